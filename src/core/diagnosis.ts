@@ -1,0 +1,35 @@
+import type { MappingId } from './observation.ts';
+
+/** Where the pipeline is stuck. The last seven have their place here and are not told apart yet. */
+export const BOTTLENECKS = [
+  'healthy',
+  'consumer-bound',
+  'ingest-bound',
+  'concurrency-capped',
+  'downstream-bound',
+  'silent',
+  'unknown',
+  'read-bound',
+  'regressed',
+  'hot-shard',
+  'key-limited',
+  'poison',
+  'slow',
+  'data-loss-clock',
+] as const;
+export type Bottleneck = (typeof BOTTLENECKS)[number];
+
+export interface Finding {
+  readonly bottleneck: Bottleneck;
+  /** Null: the whole source. */
+  readonly mappingId: MappingId | null;
+  /** How sure Headgate is, 0..1; two fresh minutes or an independent signal give 0.8 and more. */
+  readonly confidence: number;
+  readonly text: string;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** Several bottlenecks can hold at once; worst first, never empty. */
+export interface Diagnosis {
+  readonly findings: readonly [Finding, ...Finding[]];
+}

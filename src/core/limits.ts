@@ -1,0 +1,73 @@
+/**
+ * What AWS allows, each with its source and the date on which it was read. Anything AWS does not document is not here:
+ * an assumption belongs to the world's physics, where it can be swept.
+ */
+import { DAY_MS } from './units.ts';
+
+const MIB = 1_048_576;
+
+/** Records per second that one shard accepts. Source: Kinesis developer guide, "Quotas and limits", read 2026-11. */
+export const SHARD_WRITE_RECORDS_PER_SEC = 1_000;
+
+/** Bytes per second that one shard accepts, partition key included. Source: Kinesis developer guide, "Quotas and limits", read 2026-11. */
+export const SHARD_WRITE_BYTES_PER_SEC = MIB;
+
+/** Bytes per second that all standard consumers of one shard read together. Source: Kinesis developer guide, "Quotas and limits", read 2026-11. */
+export const SHARD_READ_BYTES_PER_SEC = 2 * MIB;
+
+/** Records per second that all standard consumers of one shard read together. Source: Kinesis developer guide, "Quotas and limits", read 2026-11. */
+export const SHARD_READ_RECORDS_PER_SEC = 2_000;
+
+/** GetRecords calls per second and shard, all standard consumers together. Source: Kinesis API reference, GetRecords, read 2026-11. */
+export const SHARD_READS_PER_SEC = 5;
+
+/** UpdateShardCount calls per stream in any 24 hours. Source: Kinesis API reference, UpdateShardCount, read 2026-11. */
+export const UPDATE_SHARD_COUNT_CALLS_PER_DAY = 10;
+
+/** The rolling window of {@link UPDATE_SHARD_COUNT_CALLS_PER_DAY}. Source: same page. */
+export const UPDATE_SHARD_COUNT_WINDOW_MS = DAY_MS;
+
+/** UpdateShardCount: at most this multiple of the open shards. Source: same page. */
+export const UPDATE_SHARD_COUNT_MAX_RATIO = 2;
+
+/** Shards in one stream. Source: same page. */
+export const STREAM_MAX_SHARDS = 10_000;
+
+/** Least ParallelizationFactor. Source: Lambda API reference, UpdateEventSourceMapping, read 2026-11. */
+export const FACTOR_MIN = 1;
+
+/** Greatest ParallelizationFactor. Source: same page. */
+export const FACTOR_MAX = 10;
+
+/** Greatest BatchSize for Kinesis and DynamoDB Streams. Source: same page. */
+export const BATCH_SIZE_MAX = 10_000;
+
+/** Greatest MaximumBatchingWindowInSeconds. Source: same page. */
+export const BATCH_WINDOW_MAX_SECONDS = 300;
+
+/** Bytes of records that one invocation carries (6 MB payload). Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
+export const INVOKE_PAYLOAD_BYTES = 6 * MIB;
+
+/** Concurrent executions of a new account and Region. Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
+export const ACCOUNT_CONCURRENCY_DEFAULT = 1_000;
+
+/** Concurrency that must stay unreserved in an account. Source: Lambda API reference, PutFunctionConcurrency, read 2026-11. */
+export const UNRESERVED_CONCURRENCY_MIN = 100;
+
+/** Longest function timeout. Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
+export const FUNCTION_TIMEOUT_MAX_SECONDS = 900;
+
+/** Shortest and longest retention of a stream in hours. Source: Kinesis API reference, IncreaseStreamRetentionPeriod, read 2026-11. */
+export const RETENTION_MIN_HOURS = 24;
+export const RETENTION_MAX_HOURS = 8_760;
+
+/**
+ * The targets UpdateShardCount accepts for a stream of `openShards`. AWS does not say how half of an odd count rounds;
+ * rounding up is the assumption that is never refused.
+ */
+export function reshardRange(openShards: number): { readonly least: number; readonly most: number } {
+  return {
+    least: Math.max(1, Math.ceil(openShards / UPDATE_SHARD_COUNT_MAX_RATIO)),
+    most: Math.min(STREAM_MAX_SHARDS, openShards * UPDATE_SHARD_COUNT_MAX_RATIO),
+  };
+}

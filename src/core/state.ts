@@ -1,0 +1,102 @@
+import type { Action } from './action.ts';
+import type { Prediction } from './decision.ts';
+import type { MappingId, SourceId } from './observation.ts';
+import type { EpochMs } from './units.ts';
+
+/** The version this code writes. A state with another version is held, never overwritten. */
+export const STATE_VERSION = 1;
+
+/** Duration of an invocation as a line through batch size: S(b) = a + c·b, learnt with forgetting, per code version. */
+export interface DurationModel {
+  readonly codeVersion: string;
+  readonly weight: number;
+  readonly sumBatch: number;
+  readonly sumBatchSquared: number;
+  readonly sumDurationMs: number;
+  readonly sumBatchDurationMs: number;
+  /** The minute last folded in, so that a reading is learnt from once. */
+  readonly learntUntil: EpochMs;
+}
+
+/** A need for slots at a time; the greatest of a window decides how far a scale-in may go. */
+export interface Wish {
+  readonly at: EpochMs;
+  readonly need: number;
+}
+
+export interface ConsumerMemory {
+  /** The factor the owner had set when Headgate first saw the mapping, or set since. Relief goes back to it. */
+  readonly baselineFactor: number;
+  /** The factor Headgate last saw or set; another value is a foreign change. */
+  readonly lastFactor: number;
+  readonly changedAt: EpochMs | null;
+  readonly changeDirection: 'out' | 'in' | null;
+  readonly foreignChangeAt: EpochMs | null;
+  readonly durationModel: DurationModel | null;
+  /** Records per second and lane measured while the consumer was saturated and its downstream well. */
+  readonly saturatedLaneRatePerSec: number | null;
+  readonly slotWishes: readonly Wish[];
+  /** Set when a raise did nothing: do not try again before. */
+  readonly raiseUselessUntil: EpochMs | null;
+}
+
+/** A change of the shard count, Headgate's own or somebody else's, with the calls it cost. */
+export interface LedgerEntry {
+  readonly at: EpochMs;
+  readonly from: number;
+  readonly to: number;
+  readonly calls: number;
+  readonly by: 'headgate' | 'other';
+}
+
+export interface ShardMemory {
+  readonly lastOpenShards: number | null;
+  readonly changedAt: EpochMs | null;
+  readonly changeDirection: 'out' | 'in' | null;
+  readonly foreignChangeAt: EpochMs | null;
+  /** UpdateShardCount calls of the last 24 hours, oldest first. */
+  readonly ledger: readonly LedgerEntry[];
+  /** The last reshard whose parents may still hold records. */
+  readonly draining: { readonly since: EpochMs; readonly readableShards: number } | null;
+  readonly shardWishes: readonly Wish[];
+}
+
+/** Actions saved before they are carried out. Whoever finds it after its lease ends settles it. */
+export interface Intent {
+  readonly id: string;
+  readonly turnId: string;
+  readonly savedAt: EpochMs;
+  /** Until then only the turn that saved it may act or settle. */
+  readonly leaseUntil: EpochMs;
+  readonly actions: readonly Action[];
+}
+
+/** Headgate's whole memory of one source: plain JSON, versioned. */
+export interface SourceState {
+  readonly schemaVersion: typeof STATE_VERSION;
+  readonly sourceId: SourceId;
+  readonly consumers: Readonly<Record<MappingId, ConsumerMemory>>;
+  readonly shards: ShardMemory;
+  readonly predictions: readonly Prediction[];
+  readonly pending: Intent | null;
+}
+
+/** The memory of a source that has never been seen. */
+export function initialState(sourceId: SourceId): SourceState {
+  return {
+    schemaVersion: STATE_VERSION,
+    sourceId,
+    consumers: {},
+    shards: {
+      lastOpenShards: null,
+      changedAt: null,
+      changeDirection: null,
+      foreignChangeAt: null,
+      ledger: [],
+      draining: null,
+      shardWishes: [],
+    },
+    predictions: [],
+    pending: null,
+  };
+}

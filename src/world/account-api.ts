@@ -1,0 +1,123 @@
+/**
+ * The simulated account as its callers see it: the shapes, states and refusals of AWS, in this house's names. The
+ * simulator's ports and, later, the HTTP emulator are thin faces of this interface.
+ */
+
+export interface Refusal {
+  readonly kind: 'refused';
+  /** AWS's error name. */
+  readonly error: string;
+  readonly message: string;
+}
+
+export type ApiAnswer<T> = { readonly kind: 'ok'; readonly value: T } | Refusal;
+
+export interface StreamDescription {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: 'ACTIVE' | 'UPDATING';
+  readonly openShards: number;
+  readonly retentionHours: number;
+}
+
+export interface MappingDescription {
+  readonly uuid: string;
+  readonly streamArn: string;
+  readonly functionName: string;
+  readonly state: 'Enabled' | 'Updating' | 'Disabled';
+  readonly parallelizationFactor: number;
+  readonly batchSize: number;
+  readonly batchWindowMs: number;
+  readonly startingPosition: 'LATEST' | 'TRIM_HORIZON' | 'AT_TIMESTAMP';
+  readonly tumblingWindowMs: number | null;
+  readonly maximumRetryAttempts: number | null;
+  readonly maximumRecordAgeMs: number | null;
+  readonly bisectOnError: boolean;
+  readonly fanOut: 'standard' | 'enhanced';
+}
+
+export interface FunctionDescription {
+  readonly name: string;
+  readonly codeVersion: string;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  readonly reservedConcurrency: number | null;
+}
+
+/** A metric as CloudWatch names it: one dimension each. */
+export interface MetricName {
+  readonly namespace: 'AWS/Kinesis' | 'AWS/Lambda' | 'Headgate/Downstream';
+  readonly metric: string;
+  /** Value of StreamName, FunctionName, EventSourceMappingUUID or Downstream; empty for the whole account. */
+  readonly dimension: string;
+}
+
+export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'Minimum' | 'SampleCount';
+
+/** Minute bins visible at the world's present time, oldest first; a bin nobody wrote to is absent. */
+export interface MetricPoint {
+  readonly startMs: number;
+  readonly value: number;
+}
+
+export interface AccountApi {
+  describeStream(name: string): ApiAnswer<StreamDescription>;
+  listStreams(): readonly StreamDescription[];
+  listMappings(streamArn: string): readonly MappingDescription[];
+  getFunction(name: string): ApiAnswer<FunctionDescription>;
+  /** Account limit of concurrent executions. */
+  concurrencyLimit(): number;
+  /** Asynchronous: the answer shows the old factor and state Updating. */
+  updateParallelizationFactor(uuid: string, factor: number): ApiAnswer<MappingDescription>;
+  /** Asynchronous: the stream is UPDATING until every split and merge is done. */
+  updateShardCount(name: string, target: number): ApiAnswer<StreamDescription>;
+  /** `from` and `to` are wall-clock times; `from` inclusive, `to` exclusive. */
+  metric(name: MetricName, statistic: Statistic, from: number, to: number): readonly MetricPoint[];
+}
+
+/** What really happened, which no controller can see. All counts are since the start. */
+export interface Truth {
+  readonly recordsOffered: number;
+  readonly recordsIn: number;
+  readonly recordsGivenUp: number;
+  readonly recordsInProducerBuffer: number;
+  /** Put attempts refused for lack of write capacity. */
+  readonly recordsThrottled: number;
+}
+
+/** One consumer's part of the truth. */
+export interface ConsumerTruth {
+  readonly stream: string;
+  readonly consumer: string;
+  readonly recordsDone: number;
+  /** Retries exhausted or too old for the mapping. */
+  readonly recordsDiscarded: number;
+  /** Older than the retention. */
+  readonly recordsExpired: number;
+  readonly backlogRecords: number;
+  readonly inFlightRecords: number;
+  /** Age of the oldest record not done, 0 when there is none. */
+  readonly oldestAgeMs: number;
+  /** Sum over done records of max(0, delay − target), record-seconds. */
+  readonly lateRecordSeconds: number;
+  /** When the last record was done, milliseconds from the start. */
+  readonly lastDoneAtMs: number;
+  readonly invocations: number;
+  readonly failedInvocations: number;
+  readonly throttledInvocations: number;
+  readonly billedGbSeconds: number;
+  /** Records sent to the downstream, repeats included. */
+  readonly backendAttempts: number;
+  readonly inFlightInvocations: number;
+  readonly factor: number;
+  readonly readableShards: number;
+}
+
+export interface StreamTruth extends Truth {
+  readonly stream: string;
+  readonly openShards: number;
+  readonly shardHours: number;
+  readonly reshardCalls: number;
+  readonly mappingUpdates: number;
+  readonly refusedCalls: number;
+}

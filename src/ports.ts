@@ -76,3 +76,14 @@ export interface Reporter {
 export interface AlarmKeeper {
   ensure(sources: readonly SourceId[]): Promise<void>;
 }
+
+/** Everything one invocation is handed. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly inventory: Inventory;
+  readonly sensor: Sensor;
+  readonly actuator: Actuator;
+  readonly store: Store;
+  readonly policies: PolicySource;
+  readonly reporter: Reporter;
+}

@@ -39,6 +39,6 @@ export function missing(why: MissingReason): { readonly kind: 'missing'; readonl
 }
 
 /** The value, or null when it is missing: for arithmetic that must say what it does without it. */
-export function valueOf<T>(reading: Reading<T>): T | null {
+export function known<T>(reading: Reading<T>): T | null {
   return reading.kind === 'value' ? reading.value : null;
 }

@@ -138,6 +138,8 @@ export interface AccountConfig {
 }
 
 export interface WorldConfig {
+  /** A record done later than this after it was accepted counts as late. */
+  readonly lateAfterMs: number;
   /** Wall-clock time of the start of the run; minute bins align with it. */
   readonly startsAt: number;
   readonly account: AccountConfig;

@@ -22,6 +22,7 @@ export const REASONS = {
   'consumer-silent': 'Records arrive, nothing is processed and nothing is invoked.',
   'mode-observe': 'Observe mode: measured and logged, nothing recommended, nothing changed.',
   'mode-recommend': 'Recommend mode: this is what would be done; nothing is changed.',
+  'policy-invalid': "The owner's document has errors: the source holds until it is put right.",
   'switched-off': 'The account switch is off: nothing is changed.',
   'at-bound': "The owner's bounds allow no more.",
   'dead-time': 'An earlier change has not shown its effect yet.',

@@ -27,6 +27,9 @@ export interface ConsumerSignals {
   /** Readable shards × factor. */
   readonly slots: number;
   readonly readableShards: number;
+  /** Records per second that the readable shards can be read at by this consumer. */
+  readonly readLimitPerSec: number;
+  /** Lanes times lane rate, never above the read limit. */
   readonly capacityPerSec: Reading;
   /** Billed time over slot time, 0..1; less than 1 even when full, because part of a cycle is not billed. */
   readonly billedUtilisation: Reading;

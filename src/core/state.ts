@@ -18,10 +18,22 @@ export interface DurationModel {
   readonly learntUntil: EpochMs;
 }
 
-/** A need for slots at a time; the greatest of a window decides how far a scale-in may go. */
-export interface Wish {
+/**
+ * The needs of a window of time, of which the greatest decides how far a scale-in may go. Only entries that can still
+ * become the greatest are kept. `since` restarts when readings were missing for longer than a gap allows.
+ */
+export interface NeedWindow {
+  readonly since: EpochMs;
+  readonly until: EpochMs;
+  readonly needs: readonly { readonly at: EpochMs; readonly need: number }[];
+}
+
+/** What a consumer did at its present number of slots while it was saturated and its downstream well. */
+export interface SaturatedReference {
+  readonly slots: number;
+  readonly throughputPerSec: number;
+  readonly timePerRecordMs: number;
   readonly at: EpochMs;
-  readonly need: number;
 }
 
 export interface ConsumerMemory {
@@ -33,9 +45,8 @@ export interface ConsumerMemory {
   readonly changeDirection: 'out' | 'in' | null;
   readonly foreignChangeAt: EpochMs | null;
   readonly durationModel: DurationModel | null;
-  /** Records per second and lane measured while the consumer was saturated and its downstream well. */
-  readonly saturatedLaneRatePerSec: number | null;
-  readonly slotWishes: readonly Wish[];
+  readonly reference: SaturatedReference | null;
+  readonly slotNeeds: NeedWindow | null;
   /** Set when a raise did nothing: do not try again before. */
   readonly raiseUselessUntil: EpochMs | null;
 }
@@ -58,7 +69,7 @@ export interface ShardMemory {
   readonly ledger: readonly LedgerEntry[];
   /** The last reshard whose parents may still hold records. */
   readonly draining: { readonly since: EpochMs; readonly readableShards: number } | null;
-  readonly shardWishes: readonly Wish[];
+  readonly shardNeeds: NeedWindow | null;
 }
 
 /** Actions saved before they are carried out. Whoever finds it after its lease ends settles it. */
@@ -94,7 +105,7 @@ export function initialState(sourceId: SourceId): SourceState {
       foreignChangeAt: null,
       ledger: [],
       draining: null,
-      shardWishes: [],
+      shardNeeds: null,
     },
     predictions: [],
     pending: null,

@@ -1,0 +1,155 @@
+import type { BreakerState } from '../core/breaker-state.ts';
+import type { DecideResult, Decider } from '../core/decider.ts';
+import { downstreamsOf } from '../core/downstream-evidence.ts';
+import type { AccountFacts } from '../core/observation.ts';
+import type { Mode, Policy } from '../core/policy.ts';
+import { known } from '../core/reading.ts';
+import { type Reason, type ReasonCode, reason } from '../core/reason.ts';
+import type { EpochMs } from '../core/units.ts';
+import type { PolicyBook } from '../ports.ts';
+import type { Prepared } from './prepare.ts';
+
+/** Concurrency that is never handed out: other functions start too. Assumption. */
+const ACCOUNT_RESERVE_SHARE = 0.1;
+/** From so many sources on, more than this share wanting to act at once is suspicious. Assumptions. */
+const BRAKE_LEAST_SOURCES = 5;
+const BRAKE_SHARE = 0.5;
+
+export type Ready = Extract<Prepared, { kind: 'ready' }>;
+
+export interface Planned {
+  readonly ready: Ready;
+  readonly mode: Mode;
+  readonly result: DecideResult;
+  readonly breakers: readonly BreakerState[];
+}
+
+export interface PlanInput {
+  readonly ready: readonly Ready[];
+  readonly book: PolicyBook;
+  readonly breakers: readonly BreakerState[];
+  readonly account: AccountFacts;
+  readonly maximumChanges: number;
+  readonly decider: Decider;
+  readonly now: EpochMs;
+}
+
+/** Decides for every source, most urgent first, out of one account's concurrency. Pure: nothing has happened yet. */
+export function plan(input: PlanInput): readonly Planned[] {
+  let spare = spareSlots(input);
+  const planned: Planned[] = [];
+  for (const ready of input.ready.toSorted((a, b) => urgency(b) - urgency(a))) {
+    const one = planOne(ready, input, spare);
+    planned.push(one);
+    if (spare !== null) spare = Math.max(0, spare - slotsAdded(one));
+  }
+  return limitChanges(brake(planned), input.maximumChanges);
+}
+
+function planOne(ready: Ready, input: PlanInput, spare: number | null): Planned {
+  const { book, now } = input;
+  const answer = book.policyOf(ready.assessment.observation.sourceId);
+  const names = (known(ready.assessment.observation.consumers) ?? []).flatMap(downstreamsOf);
+  const breakers = input.breakers.filter((breaker) => names.includes(breaker.downstream));
+  if (answer.kind === 'invalid')
+    return { ready, mode: 'observe', breakers, result: holdInvalid(ready, answer.problems) };
+  const { policy } = answer;
+  const switchedOff = book.switch === 'off';
+  const result = input.decider({ assessment: ready.assessment, policy, switchedOff, breakers, spareSlots: spare, now });
+  return { ready, mode: effectiveMode(policy, switchedOff), breakers, result };
+}
+
+function effectiveMode(policy: Policy, switchedOff: boolean): Mode {
+  return switchedOff && policy.mode === 'enforce' ? 'recommend' : policy.mode;
+}
+
+/** A document with errors changes nothing: the source holds, and the report names every field. */
+function holdInvalid(ready: Ready, problems: readonly string[]): DecideResult {
+  const text = problems.join('; ');
+  const why = reason('policy-invalid', text, { problems: problems.length });
+  return {
+    state: ready.assessment.state,
+    diagnosis: { findings: [{ bottleneck: 'unknown', mappingId: null, confidence: 1, text, numbers: {} }] },
+    decision: {
+      kind: 'hold',
+      reason: why,
+      actions: [],
+      recommended: [],
+      advice: [{ reason: why }],
+      predictions: [],
+      trace: [{ step: 'policy', verdict: 'refused', reason: why }],
+    },
+  };
+}
+
+function urgency(ready: Ready): number {
+  return Math.max(0, ...ready.assessment.signals.consumers.map((one) => known(one.ageMaxMs) ?? 0));
+}
+
+/** Lanes the account can still carry; null when its limit cannot be read. What is in use falls back to what is known to run. */
+function spareSlots({ account, ready }: PlanInput): number | null {
+  const limit = known(account.concurrencyLimit);
+  if (limit === null) return null;
+  const lanes = ready.flatMap((one) => one.assessment.signals.consumers).reduce((sum, one) => sum + one.slots, 0);
+  const inUse = Math.max(known(account.concurrencyInUse) ?? 0, lanes);
+  return Math.max(0, Math.floor(limit * (1 - ACCOUNT_RESERVE_SHARE) - inUse));
+}
+
+function slotsAdded({ ready, result }: Planned): number {
+  return result.decision.actions.reduce((sum, action) => {
+    if (action.kind !== 'set-parallelization-factor') return sum;
+    const own = ready.assessment.signals.consumers.find((one) => one.mappingId === action.mappingId);
+    return sum + Math.max(0, action.to - action.from) * (own?.readableShards ?? 0);
+  }, 0);
+}
+
+/** When most sources want to scale at once, the telemetry is likelier wrong than all of them: none acts, except to protect. */
+function brake(planned: readonly Planned[]): readonly Planned[] {
+  const wanting = planned.filter(({ result }) => result.decision.actions.some(isScaleOut)).length;
+  if (planned.length < BRAKE_LEAST_SOURCES || wanting <= planned.length * BRAKE_SHARE) return planned;
+  const text = `${wanting} of ${planned.length} sources want to scale out in the same turn: the telemetry is suspected, none does`;
+  const why = reason('fleet-brake', text, { wanting, sources: planned.length });
+  return planned.map((one) => (one.result.decision.actions.some(isScaleOut) ? withhold(one, why) : one));
+}
+
+function isScaleOut(action: DecideResult['decision']['actions'][number]): boolean {
+  return (
+    (action.kind === 'set-parallelization-factor' || action.kind === 'update-shard-count') && action.to > action.from
+  );
+}
+
+/** One invocation makes so many changes and no more; the rest is decided again in the next. */
+function limitChanges(planned: readonly Planned[], maximumChanges: number): readonly Planned[] {
+  let left = maximumChanges;
+  return planned.map((one) => {
+    const wanted = one.result.decision.actions.length;
+    if (wanted <= left) {
+      left -= wanted;
+      return one;
+    }
+    const text = `this invocation makes at most ${maximumChanges} changes: decided again in the next one`;
+    return withhold(one, reason('turn-budget', text, { maximumChanges }));
+  });
+}
+
+/** The decision without its actions: they become what was refused, and nothing is remembered as predicted. */
+function withhold(one: Planned, why: Reason & { readonly code: ReasonCode }): Planned {
+  const { decision, state } = one.result;
+  const predicted = new Set(decision.predictions.map((prediction) => prediction.id));
+  return {
+    ...one,
+    result: {
+      ...one.result,
+      state: { ...state, predictions: state.predictions.filter((prediction) => !predicted.has(prediction.id)) },
+      decision: {
+        ...decision,
+        kind: 'hold',
+        reason: why,
+        actions: [],
+        recommended: [...decision.recommended, ...decision.actions],
+        predictions: [],
+        trace: [...decision.trace, { step: 'fleet', verdict: 'refused', reason: why }],
+      },
+    },
+  };
+}

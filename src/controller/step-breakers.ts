@@ -1,0 +1,63 @@
+import type { Assessment } from '../core/assess.ts';
+import { closedBreaker, stepBreaker } from '../core/breaker.ts';
+import type { BreakerState } from '../core/breaker-state.ts';
+import { downstreamsOf, weighDownstream } from '../core/downstream-evidence.ts';
+import type { DownstreamName, FleetObservation } from '../core/observation.ts';
+import { known } from '../core/reading.ts';
+import { reason } from '../core/reason.ts';
+import type { EpochMs } from '../core/units.ts';
+import type { PolicyBook, Store } from '../ports.ts';
+
+export function breakerKey(downstream: DownstreamName): string {
+  return `breaker#${downstream}`;
+}
+
+/**
+ * Steps the breaker of every downstream once, each in its own item at its own revision. When another turn was faster,
+ * its step counts: two turns see the same minute and must not step twice.
+ */
+export async function stepBreakers(
+  store: Store,
+  book: PolicyBook,
+  fleet: FleetObservation,
+  assessments: readonly Assessment[],
+  now: EpochMs,
+): Promise<readonly BreakerState[]> {
+  const breakers: BreakerState[] = [];
+  for (const downstream of namesIn(assessments)) {
+    const policy = book.breakerPolicyOf(downstream);
+    const stored = await store.get(breakerKey(downstream));
+    const state = stored === null ? closedBreaker(downstream, policy, now) : readBreaker(stored.value);
+    if (state === null) {
+      breakers.push(unreadable(closedBreaker(downstream, policy, now)));
+      continue;
+    }
+    const observation = fleet.downstreams.find((one) => one.name === downstream) ?? null;
+    const stepped = stepBreaker(state, weighDownstream(downstream, assessments, observation, policy, now), policy, now);
+    breakers.push(stepped === state ? state : await save(store, stepped, stored?.revision ?? null));
+  }
+  return breakers;
+}
+
+async function save(store: Store, stepped: BreakerState, revision: number | null): Promise<BreakerState> {
+  const put = await store.putIfRevision(breakerKey(stepped.downstream), stepped, revision);
+  if (put.kind === 'saved') return stepped;
+  const winner = await store.get(breakerKey(stepped.downstream));
+  return readBreaker(winner?.value) ?? stepped;
+}
+
+function namesIn(assessments: readonly Assessment[]): readonly DownstreamName[] {
+  const consumers = assessments.flatMap((assessment) => known(assessment.observation.consumers) ?? []);
+  return [...new Set(consumers.flatMap(downstreamsOf))].toSorted();
+}
+
+/** A breaker of an unknown version counts as open and is not overwritten: nothing scales out on what cannot be read. */
+function unreadable(blank: BreakerState): BreakerState {
+  const text = `the stored breaker of ${blank.downstream} has an unknown version: nothing scales out towards it`;
+  return { ...blank, phase: 'open', reason: reason('state-unreadable', text) };
+}
+
+function readBreaker(value: unknown): BreakerState | null {
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return null;
+  return value.schemaVersion === 1 ? (value as BreakerState) : null;
+}

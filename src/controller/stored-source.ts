@@ -1,0 +1,40 @@
+import type { Report } from '../core/decision.ts';
+import type { SourceId } from '../core/observation.ts';
+import { parseState } from '../core/parse-state.ts';
+import { initialState, type SourceState } from '../core/state.ts';
+import type { Stored } from '../ports.ts';
+
+/** A report on its way out: whole until it is in the history, then by its key until people have it. */
+export type OutboxEntry =
+  | { readonly kind: 'whole'; readonly key: string; readonly report: Report }
+  | { readonly kind: 'kept'; readonly key: string };
+
+/** The one conditional item of a source: what is remembered, what is intended, what is still to be said. */
+export interface StoredSource {
+  readonly state: SourceState;
+  readonly outbox: readonly OutboxEntry[];
+}
+
+export interface LoadedSource extends StoredSource {
+  /** Null: nothing has been stored yet. */
+  readonly revision: number | null;
+}
+
+export function stateKey(sourceId: SourceId): string {
+  return `state#${sourceId}`;
+}
+
+/** Keys sort by source, then by time. */
+export function reportKey(sourceId: SourceId, at: number, turnId: string): string {
+  return `report#${sourceId}#${String(at).padStart(15, '0')}#${turnId}`;
+}
+
+/** What is stored of a source; null when it cannot be understood. */
+export function readStored(sourceId: SourceId, stored: Stored<unknown> | null): LoadedSource | null {
+  if (stored === null) return { state: initialState(sourceId), outbox: [], revision: null };
+  const value = stored.value as Partial<StoredSource> | null;
+  const state = parseState(value?.state);
+  return state === null || !Array.isArray(value?.outbox)
+    ? null
+    : { state, outbox: value.outbox, revision: stored.revision };
+}

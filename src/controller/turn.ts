@@ -1,0 +1,102 @@
+import type { Action, ActionResult } from '../core/action.ts';
+import type { Report } from '../core/decision.ts';
+import { recordIntent, recordResults } from '../core/record.ts';
+import type { Intent, SourceState } from '../core/state.ts';
+import { type DurationMs, type EpochMs, SECOND_MS } from '../core/units.ts';
+import type { Ports } from '../ports.ts';
+import { deliver } from './deliver.ts';
+import type { FleetOptions } from './fleet-summary.ts';
+import { makeReport } from './make-report.ts';
+import type { Planned } from './plan.ts';
+import { type OutboxEntry, stateKey } from './stored-source.ts';
+
+/** For this long after saving an intent only its own turn may act or settle. Longer than any invocation may last. */
+export const LEASE_MS: DurationMs = 120 * SECOND_MS;
+/** A call is not begun when less than this is left of the lease: it has to have ended before the lease does. */
+export const CALL_MARGIN_MS: DurationMs = 30 * SECOND_MS;
+
+export type TurnOutcome =
+  | { readonly kind: 'reported'; readonly report: Report }
+  | { readonly kind: 'skipped'; readonly why: string };
+
+/** One source's turn from its decision on: save the intent, act, save the results with the report, deliver. */
+export async function runTurn(
+  planned: Planned,
+  ports: Ports,
+  options: FleetOptions,
+  at: EpochMs,
+): Promise<TurnOutcome> {
+  const { loaded } = planned.ready;
+  const { actions } = planned.result.decision;
+  if (actions.length === 0)
+    return finish(planned, ports, options, at, { state: planned.result.state, revision: loaded.revision, results: [] });
+  const intent = makeIntent(planned, options, ports.clock.now());
+  const intended = recordIntent(planned.result.state, intent);
+  const saved = await ports.store.putIfRevision(
+    stateKey(intended.sourceId),
+    { state: intended, outbox: loaded.outbox },
+    loaded.revision,
+  );
+  if (saved.kind === 'conflict') return { kind: 'skipped', why: 'another turn was faster: its decision counts' };
+  const results: ActionResult[] = [];
+  for (const action of actions) results.push(await act(action, intent, ports, options));
+  const state = recordResults(intended, results, ports.clock.now());
+  return finish(planned, ports, options, at, { state, revision: saved.revision, results });
+}
+
+function makeIntent(planned: Planned, options: FleetOptions, savedAt: EpochMs): Intent {
+  const { state, decision } = planned.result;
+  const id = `${options.turnId}/${state.sourceId}`;
+  return { id, turnId: options.turnId, savedAt, leaseUntil: savedAt + LEASE_MS, actions: decision.actions };
+}
+
+/** Sends one action, unless there is no longer time for its answer inside the lease and the invocation. */
+async function act(action: Action, intent: Intent, ports: Ports, options: FleetOptions): Promise<ActionResult> {
+  const now = ports.clock.now();
+  if (now >= intent.leaseUntil - CALL_MARGIN_MS || now >= options.deadlineAt) {
+    return { action, kind: 'not-attempted', message: 'there was no time left for the call and its answer' };
+  }
+  const sourceId = intent.id.slice(intent.turnId.length + 1);
+  try {
+    return await ports.actuator.apply(action, { sourceId, turnId: intent.turnId, intentId: intent.id });
+  } catch (error) {
+    return { action, kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface Finished {
+  readonly state: SourceState;
+  readonly revision: number | null;
+  readonly results: readonly ActionResult[];
+}
+
+async function finish(
+  planned: Planned,
+  ports: Ports,
+  options: FleetOptions,
+  at: EpochMs,
+  finished: Finished,
+): Promise<TurnOutcome> {
+  const { ready, result, mode, breakers } = planned;
+  const { state } = finished;
+  const { settled, assessment } = ready;
+  const report = makeReport({
+    turnId: options.turnId,
+    at,
+    mode,
+    assessment,
+    result,
+    results: finished.results,
+    settled,
+    breakers,
+  });
+  const entry: OutboxEntry = { kind: 'whole', key: report.id, report };
+  const outbox = [...ready.loaded.outbox, entry];
+  const key = stateKey(state.sourceId);
+  const saved = await ports.store.putIfRevision(key, { state, outbox }, finished.revision);
+  if (saved.kind === 'conflict') return { kind: 'skipped', why: 'another turn was faster: its decision counts' };
+  const left = await deliver(ports, outbox);
+  // A conflict here means that the next turn has begun and hands the reports on itself.
+  await ports.store.putIfRevision(key, { state, outbox: left }, saved.revision);
+  return { kind: 'reported', report };
+}

@@ -1,0 +1,183 @@
+import type { BreakerState } from './breaker-state.ts';
+import type { DownstreamEvidence } from './downstream-evidence.ts';
+import type { DownstreamName } from './observation.ts';
+import type { BreakerPolicy } from './policy.ts';
+import { type Reason, reason } from './reason.ts';
+import { type EpochMs, MINUTE_MS } from './units.ts';
+
+/** First step down, and the factor of each further one. */
+const STEP = 2;
+const LEAST_SHARE = 1 / 16;
+/** Above this share of the pressure at the trip the limit is lifted: nothing is being held back any more. */
+const LIFTED_SHARE = 2;
+
+export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy, now: EpochMs): BreakerState {
+  return {
+    schemaVersion: 1,
+    downstream,
+    phase: 'closed',
+    since: now,
+    steppedAt: now,
+    openForMs: policy.openMs,
+    share: null,
+    slotsAtTrip: {},
+    probeHolder: null,
+    sickSince: null,
+    wellSince: null,
+    reason: reason('breaker-well', `nothing is known against ${downstream}`),
+  };
+}
+
+/** One step of one downstream's breaker. Returns the same object when nothing changes, so that nothing is saved. */
+export function stepBreaker(
+  state: BreakerState,
+  evidence: DownstreamEvidence,
+  policy: BreakerPolicy,
+  now: EpochMs,
+): BreakerState {
+  switch (state.phase) {
+    case 'closed':
+      return stepClosed(state, evidence, policy, now);
+    case 'open':
+      return stepOpen(state, evidence, policy, now);
+    case 'half-open':
+      return stepHalfOpen(state, evidence, policy, now);
+  }
+}
+
+function stepClosed(
+  state: BreakerState,
+  evidence: DownstreamEvidence,
+  policy: BreakerPolicy,
+  now: EpochMs,
+): BreakerState {
+  if (evidence.verdict === 'sick') {
+    const confirmed = evidence.agreeing >= 2 || (state.sickSince !== null && evidence.minuteStartMs > state.sickSince);
+    if (confirmed) return trip(state, evidence, now);
+    return state.sickSince === null ? { ...state, sickSince: evidence.minuteStartMs } : state;
+  }
+  if (evidence.verdict === 'unknown') return state;
+  const calm = state.sickSince === null ? state : { ...state, sickSince: null };
+  return state.share !== null && isSettled(state, evidence, policy, now)
+    ? giveBack(calm, calm.share ?? 1, policy, now)
+    : calm;
+}
+
+function trip(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): BreakerState {
+  return {
+    ...state,
+    phase: 'open',
+    since: now,
+    steppedAt: now,
+    share: 1 / STEP,
+    slotsAtTrip: Object.fromEntries(evidence.writers.map((writer) => [writer.mappingId, writer.slots])),
+    probeHolder: null,
+    sickSince: null,
+    wellSince: null,
+    reason: evidence.reason,
+  };
+}
+
+function stepOpen(
+  state: BreakerState,
+  evidence: DownstreamEvidence,
+  policy: BreakerPolicy,
+  now: EpochMs,
+): BreakerState {
+  const waitedLong = now - state.since >= 2 * state.openForMs;
+  if (evidence.verdict === 'unknown') return waitedLong ? probe(state, evidence, now) : state;
+  if (!showsPresentPressure(state, evidence)) return state;
+  if (evidence.verdict === 'sick') return stepDown(state, evidence, policy, now);
+  if (state.wellSince === null) return { ...state, wellSince: evidence.minuteStartMs };
+  const waited = now - state.since >= state.openForMs;
+  return waited && evidence.minuteStartMs > state.wellSince ? probe(state, evidence, now) : state;
+}
+
+function stepDown(
+  state: BreakerState,
+  evidence: DownstreamEvidence,
+  policy: BreakerPolicy,
+  now: EpochMs,
+): BreakerState {
+  const share = state.share ?? 1;
+  const due = now - state.steppedAt >= policy.stepMs && share > LEAST_SHARE;
+  if (!due) return state.wellSince === null ? state : { ...state, wellSince: null };
+  return { ...state, share: share / STEP, steppedAt: now, wellSince: null, reason: still(evidence) };
+}
+
+function still(evidence: DownstreamEvidence): Reason {
+  return reason('breaker-still-sick', evidence.reason.text, evidence.reason.numbers);
+}
+
+function probe(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): BreakerState {
+  const holder = evidence.writers[0]?.mappingId ?? null;
+  const text = `${state.downstream} looks well again: one consumer tries one step more`;
+  return {
+    ...state,
+    phase: 'half-open',
+    since: now,
+    steppedAt: now,
+    probeHolder: holder,
+    wellSince: null,
+    reason: reason('breaker-probing', text),
+  };
+}
+
+function stepHalfOpen(
+  state: BreakerState,
+  evidence: DownstreamEvidence,
+  policy: BreakerPolicy,
+  now: EpochMs,
+): BreakerState {
+  if (evidence.verdict === 'unknown' || !showsPresentPressure(state, evidence)) return state;
+  if (evidence.verdict === 'sick') return reopen(state, evidence, policy, now);
+  if (!isSettled(state, evidence, policy, now)) return state;
+  const closed: BreakerState = { ...state, phase: 'closed', since: now, probeHolder: null };
+  const text = `the probe of ${state.downstream} went well: pressure returns in steps`;
+  return {
+    ...giveBack(closed, state.share ?? 1, policy, now),
+    reason: reason('breaker-closed', text, { shareOfPressureAtTrip: state.share ?? 1 }),
+  };
+}
+
+function reopen(state: BreakerState, evidence: DownstreamEvidence, policy: BreakerPolicy, now: EpochMs): BreakerState {
+  const openForMs = Math.min(policy.openMaxMs, state.openForMs * 2);
+  const text = `the probe made ${state.downstream} sick again (${evidence.reason.text}): open for ${Math.round(openForMs / MINUTE_MS)} min`;
+  return {
+    ...state,
+    phase: 'open',
+    since: now,
+    steppedAt: now,
+    openForMs,
+    probeHolder: null,
+    wellSince: null,
+    reason: reason('breaker-reopened', text, evidence.reason.numbers),
+  };
+}
+
+/** One step of pressure more; above the limit nothing is held back and the back-off starts anew. */
+function giveBack(state: BreakerState, share: number, policy: BreakerPolicy, now: EpochMs): BreakerState {
+  const next = share * STEP;
+  if (next > LIFTED_SHARE) {
+    const text = `all pressure is back on ${state.downstream} and it is well`;
+    return {
+      ...state,
+      share: null,
+      slotsAtTrip: {},
+      openForMs: policy.openMs,
+      steppedAt: now,
+      reason: reason('breaker-well', text),
+    };
+  }
+  const text = `${state.downstream} takes ${Math.round(next * 100)} % of the pressure it had when the breaker tripped`;
+  return { ...state, share: next, steppedAt: now, reason: reason('breaker-returning', text, { share: next }) };
+}
+
+/** Evidence from before the last step says nothing of the pressure there is now. */
+function showsPresentPressure(state: BreakerState, evidence: DownstreamEvidence): boolean {
+  return evidence.minuteStartMs >= state.steppedAt + MINUTE_MS;
+}
+
+function isSettled(state: BreakerState, evidence: DownstreamEvidence, policy: BreakerPolicy, now: EpochMs): boolean {
+  return showsPresentPressure(state, evidence) && now - state.steppedAt >= policy.stepMs;
+}

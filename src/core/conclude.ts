@@ -1,0 +1,122 @@
+import type { DecideInput } from './decider.ts';
+import type { Advice, TraceStep } from './decision.ts';
+import type { Diagnosis, Finding } from './diagnosis.ts';
+import { tripped } from './pressure.ts';
+import type { Proposal } from './proposal.ts';
+import { known } from './reading.ts';
+import { type Reason, type ReasonCode, reason } from './reason.ts';
+import { MINUTE_MS, SECOND_MS } from './units.ts';
+
+/** Refusals that only the owner, or time, can lift: worth saying beside the decision. */
+const OWNERS: readonly ReasonCode[] = [
+  'at-bound',
+  'starts-at-latest',
+  'tumbling-window',
+  'account-concurrency',
+  'ledger-spent',
+  'foreign-change',
+  'source-unsupported',
+];
+
+/** Why nothing is done: what refused the first wish, or what the leading finding says. */
+export function holdReason(input: DecideInput, diagnosis: Diagnosis, trace: readonly TraceStep[]): Reason {
+  const refused = trace.find((step) => step.verdict === 'refused' || step.verdict === 'shrunk');
+  if (refused !== undefined) return refused.reason;
+  return fromFinding(diagnosis.findings[0], input);
+}
+
+function fromFinding(finding: Finding, input: DecideInput): Reason {
+  const { text, numbers } = finding;
+  switch (finding.bottleneck) {
+    case 'healthy':
+      return calm(finding, input);
+    case 'unknown':
+      return reason(unknownCode(input), text, numbers);
+    case 'silent':
+      return reason('consumer-silent', text, numbers);
+    case 'downstream-bound':
+      return reason('breaker-open', text, numbers);
+    case 'consumer-bound':
+      return reason('at-bound', `${text}; no lever has anything left to give`, numbers);
+    default:
+      return reason('no-lever-helps', text, numbers);
+  }
+}
+
+function unknownCode({ assessment, policy }: DecideInput): ReasonCode {
+  const { observation, signals } = assessment;
+  if (observation.source.kind === 'missing' || observation.consumers.kind === 'missing') return 'source-unreadable';
+  const stale = signals.freshness.kind === 'value' && signals.freshness.value > policy.freshness.maxAgeMs;
+  return stale ? 'readings-stale' : 'readings-missing';
+}
+
+function calm(finding: Finding, { assessment, policy }: DecideInput): Reason {
+  const oldest = Math.max(0, ...assessment.signals.consumers.map((one) => known(one.ageMaxMs) ?? 0));
+  if (oldest <= policy.target.iteratorAgeMs) return reason('within-target', finding.text, finding.numbers);
+  const text = `the oldest read is ${Math.round(oldest / SECOND_MS)} s old and the backlog drains in time with what is there`;
+  return reason('catching-up', text, finding.numbers);
+}
+
+/** What only a human can do, or should know. */
+export function adviceFor(
+  input: DecideInput,
+  diagnosis: Diagnosis,
+  proposals: readonly Proposal[],
+  trace: readonly TraceStep[],
+): readonly Advice[] {
+  const refusals =
+    proposals.length === 0 ? [] : trace.filter((step) => OWNERS.includes(step.reason.code)).map((step) => step.reason);
+  return [...refusals, ...findingAdvice(diagnosis), ...lossAdvice(input)].map((one) => ({ reason: one }));
+}
+
+function findingAdvice(diagnosis: Diagnosis): readonly Reason[] {
+  return diagnosis.findings.flatMap((finding) => {
+    switch (finding.bottleneck) {
+      case 'concurrency-capped':
+        return [
+          reason(
+            'no-lever-helps',
+            `${finding.text}. Raise that limit; more lanes would only be throttled`,
+            finding.numbers,
+          ),
+        ];
+      case 'silent':
+        return [
+          reason(
+            'consumer-silent',
+            `${finding.text}. Look at the mapping's state and its last processing result`,
+            finding.numbers,
+          ),
+        ];
+      case 'key-limited':
+        return [
+          reason(
+            'no-lever-helps',
+            `${finding.text}. Spread the partition key; records aggregated by the producer library count as one key`,
+            finding.numbers,
+          ),
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+/** While a downstream is sick, a mapping with few retries throws records away: the owner should know in time. */
+function lossAdvice({ assessment, breakers }: DecideInput): readonly Reason[] {
+  if (tripped(breakers)?.phase !== 'open') return [];
+  return (known(assessment.observation.consumers) ?? []).flatMap(({ mapping, lambda }) => {
+    const { maximumRetryAttempts: retries, maximumRecordAgeMs: ageMs } = mapping;
+    if (retries === null && ageMs === null) return [];
+    const limit = retries === null ? `after ${Math.round((ageMs ?? 0) / MINUTE_MS)} min` : `after ${retries} retries`;
+    const kept = mapping.hasFailureDestination
+      ? 'and sends them to its failure destination'
+      : 'and has no failure destination';
+    return [
+      reason(
+        'breaker-open',
+        `${lambda.name} gives records up ${limit} ${kept}: pause the mapping if they must not be lost`,
+      ),
+    ];
+  });
+}

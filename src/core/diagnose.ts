@@ -1,0 +1,122 @@
+import type { Assessment } from './assess.ts';
+import type { BreakerState } from './breaker-state.ts';
+import { diagnoseConsumer } from './diagnose-consumer.ts';
+import type { Diagnosis, Finding } from './diagnosis.ts';
+import { downstreamsOf } from './downstream-evidence.ts';
+import type { Policy } from './policy.ts';
+import { known } from './reading.ts';
+import { type EpochMs, SECOND_MS } from './units.ts';
+
+/** Refused writes for this many minutes in a row are a lack of shards; a burst inside a second is not. */
+const INGEST_MINUTES = 2;
+/** Accepted demand over the shards' limit from which on one minute is enough. Assumption. */
+const INGEST_NEAR_LIMIT = 0.9;
+
+/** Worst first. Unknown comes before healthy: what cannot be seen is not well. */
+const SEVERITY: Readonly<Record<Finding['bottleneck'], number>> = {
+  'data-loss-clock': 0,
+  silent: 1,
+  'downstream-bound': 2,
+  'concurrency-capped': 3,
+  poison: 4,
+  regressed: 5,
+  'ingest-bound': 6,
+  'read-bound': 7,
+  'consumer-bound': 8,
+  'hot-shard': 9,
+  'key-limited': 10,
+  slow: 11,
+  unknown: 12,
+  healthy: 13,
+};
+
+/** Names what holds the source back, with evidence. Several findings can hold at once. */
+export function diagnose(
+  assessment: Assessment,
+  policy: Policy,
+  breakers: readonly BreakerState[],
+  now: EpochMs,
+): Diagnosis {
+  const { observation, signals } = assessment;
+  const consumers = known(observation.consumers);
+  const blind = blindness(assessment, policy);
+  const findings = [
+    ...blind,
+    ...(blind.length > 0 ? [] : ingest(assessment)),
+    ...(consumers ?? []).flatMap((consumer) => {
+      const own = signals.consumers.find((one) => one.mappingId === consumer.mapping.id);
+      if (own === undefined) return [];
+      const names = downstreamsOf(consumer);
+      const relevant = breakers.filter((breaker) => names.includes(breaker.downstream));
+      return diagnoseConsumer({ consumer, own, assessment, policy, breakers: relevant, now });
+    }),
+  ].toSorted((a, b) => SEVERITY[a.bottleneck] - SEVERITY[b.bottleneck]);
+  const [first, ...rest] = findings;
+  return { findings: first === undefined ? [healthy(assessment)] : [first, ...rest] };
+}
+
+/** Without a fresh picture nothing is diagnosed that a reading would have to prove. */
+function blindness({ observation, signals }: Assessment, policy: Policy): readonly Finding[] {
+  if (observation.source.kind === 'missing')
+    return [unknown(`the stream could not be read (${observation.source.why})`)];
+  if (observation.consumers.kind === 'missing')
+    return [unknown(`the mappings could not be read (${observation.consumers.why})`)];
+  if (signals.freshness.kind === 'missing') return [unknown(`no metric has a data point (${signals.freshness.why})`)];
+  const ageMs = signals.freshness.value;
+  if (ageMs > policy.freshness.maxAgeMs) {
+    const seconds = Math.round(ageMs / SECOND_MS);
+    return [
+      unknown(
+        `the newest metric is ${seconds} s old, at most ${policy.freshness.maxAgeMs / SECOND_MS} s are accepted`,
+        { ageSeconds: seconds },
+      ),
+    ];
+  }
+  if (signals.arrivalsPerSec.kind === 'missing')
+    return [unknown(`arrivals are missing (${signals.arrivalsPerSec.why})`)];
+  return [];
+}
+
+function unknown(text: string, numbers: Readonly<Record<string, number>> = {}): Finding {
+  return { bottleneck: 'unknown', mappingId: null, confidence: 1, text, numbers };
+}
+
+function ingest({ signals }: Assessment): readonly Finding[] {
+  const utilisation = known(signals.ingestUtilisation);
+  if (utilisation === null) return [];
+  const throttled = known(signals.writeThrottledPerSec) ?? 0;
+  const refusedLong = signals.writeThrottledMinutes >= INGEST_MINUTES;
+  const refusedNearLimit = signals.writeThrottledMinutes >= 1 && utilisation >= INGEST_NEAR_LIMIT;
+  const full = utilisation >= INGEST_NEAR_LIMIT;
+  if (!refusedLong && !refusedNearLimit && !full) return [];
+  const numbers = {
+    ingestUtilisation: utilisation,
+    writeThrottledPerSec: throttled,
+    writeThrottledMinutes: signals.writeThrottledMinutes,
+    openShards: signals.openShards,
+  };
+  const text =
+    signals.writeThrottledMinutes > 0
+      ? `producers are refused: ${Math.round(throttled)} attempts/s, ${signals.writeThrottledMinutes} min in a row, on ${signals.openShards} shards`
+      : `producers use ${Math.round(utilisation * 100)} % of what ${signals.openShards} shards accept`;
+  return [
+    {
+      bottleneck: 'ingest-bound',
+      mappingId: null,
+      confidence: refusedLong || refusedNearLimit ? 0.9 : 0.8,
+      text,
+      numbers,
+    },
+  ];
+}
+
+function healthy({ signals }: Assessment): Finding {
+  const ages = signals.consumers.flatMap((consumer) =>
+    consumer.ageMaxMs.kind === 'value' ? [consumer.ageMaxMs.value] : [],
+  );
+  const seconds = Math.round(Math.max(0, ...ages) / SECOND_MS);
+  const arrivals = known(signals.arrivalsPerSec) ?? 0;
+  const numbers = { ageSeconds: seconds, arrivalsPerSec: arrivals };
+  const text = `${Math.round(arrivals)} records/s arrive, the oldest read is ${seconds} s old, and there is headroom`;
+  return { bottleneck: 'healthy', mappingId: null, confidence: 0.9, text, numbers };
+}

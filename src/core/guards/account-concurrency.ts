@@ -1,0 +1,39 @@
+import { ALLOW, consumerOf, type Guard, type GuardContext, refuse } from '../guard.ts';
+import { type Proposal, span } from '../proposal.ts';
+import { reason } from '../reason.ts';
+
+/** Every lane takes concurrency that other functions need: a raise stays inside what the account has left. */
+export const accountConcurrencyGuard: Guard = {
+  name: 'account-concurrency',
+  check(proposal, context) {
+    const range = span(proposal);
+    const own = context.signals.consumers.find((one) => one.mappingId === proposal.mappingId);
+    if (proposal.direction === 'in' || range === null || own === undefined || own.readableShards === 0) return ALLOW;
+    const room = roomFor(proposal, context);
+    if (room === null) return ALLOW;
+    const to = Math.min(range.to, range.from + Math.floor(room / own.readableShards));
+    if (to === range.to) return ALLOW;
+    const text = `there is concurrency for ${room} more lanes, ${(range.to - range.from) * own.readableShards} were wanted`;
+    const why = reason('account-concurrency', text, {
+      spareSlots: room,
+      wantedSlots: (range.to - range.from) * own.readableShards,
+    });
+    return to <= range.from ? refuse(why) : { kind: 'shrink', to, reason: why };
+  },
+};
+
+/** Lanes that are left after what this turn has already been given, and under the function's own reservation. */
+function roomFor(proposal: Proposal, context: GuardContext): number | null {
+  const own = context.signals.consumers.find((one) => one.mappingId === proposal.mappingId);
+  const reserved = consumerOf(proposal, context)?.lambda.reservedConcurrency ?? null;
+  if (reserved !== null) return Math.max(0, reserved - (own?.slots ?? 0));
+  if (context.spareSlots === null) return null;
+  const given = context.approved.reduce((sum, one) => sum + slotsAdded(one, context), 0);
+  return Math.max(0, context.spareSlots - given);
+}
+
+function slotsAdded(proposal: Proposal, context: GuardContext): number {
+  const range = span(proposal);
+  const own = context.signals.consumers.find((one) => one.mappingId === proposal.mappingId);
+  return range === null || own === undefined ? 0 : Math.max(0, range.to - range.from) * own.readableShards;
+}

@@ -1,0 +1,211 @@
+import { arrivalsBetween } from './arrivals.ts';
+import { expectedDurationMs } from './duration-model.ts';
+import { SHARD_READ_BYTES_PER_SEC, SHARD_READ_RECORDS_PER_SEC } from './limits.ts';
+import type { ConsumerObservation, Observation, SourceMetrics } from './observation.ts';
+import { known, missing, present, type Reading } from './reading.ts';
+import { newest, newestAtLeast, recent, slopePerSec, split, valueAt } from './series.ts';
+import type { Bracket, ConsumerSignals } from './signals.ts';
+import type { ConsumerMemory, SourceState } from './state.ts';
+import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
+
+const SLOPE_WINDOW_MS: DurationMs = 5 * MINUTE_MS;
+/** From the end of an invocation to the start of the next, until it has been seen. Assumption. */
+const INVOKE_OVERHEAD_MS: DurationMs = 25;
+
+export interface MeasureContext {
+  readonly observation: Observation;
+  readonly metrics: SourceMetrics;
+  readonly state: SourceState;
+  readonly now: EpochMs;
+  readonly readableShards: number;
+  readonly arrivalsPerSec: Reading;
+  readonly consumerCount: number;
+}
+
+/** What one consumer's readings mean. All numbers of a minute are taken from the same minute. */
+export function measureConsumer(consumer: ConsumerObservation, context: MeasureContext): ConsumerSignals {
+  const { metrics, mapping } = consumer;
+  const { now, readableShards } = context;
+  const memory = context.state.consumers[mapping.id] ?? null;
+  const slots = readableShards * mapping.factor;
+  const durationMaxMs = newestAtLeast(metrics.durationMaxMs, now);
+  const invocationsPerMin = newest(metrics.invocations, now, known(durationMaxMs) ?? 0);
+  const minute = minuteOf(invocationsPerMin, now);
+  const at = (series: ConsumerObservation['metrics']['errors']) => readingAt(series, minute, now);
+  const durationAverageMs = at(metrics.durationAverageMs);
+  const throughputPerSec = throughput(consumer, context, minute);
+  const batch = meanBatch(throughputPerSec, invocationsPerMin, at(metrics.errors));
+  const timePerRecordMs = ratio(durationAverageMs, batch);
+  const laneRatePerSec = laneRate(consumer, memory, batch, durationAverageMs, slots);
+  const limit = readLimitPerSec(consumer, context);
+  return {
+    mappingId: mapping.id,
+    ageMaxMs: newestAtLeast(metrics.iteratorAgeMaxMs, now),
+    ageAverageMs: newest(metrics.iteratorAgeAverageMs, now),
+    ageSlope: ageSlope(consumer, now),
+    throughputPerSec,
+    backlogRecords: backlog(consumer, context, throughputPerSec),
+    batchFullness: batch.kind === 'value' ? present(batch.value / mapping.batchSize, batch.ageMs) : batch,
+    laneRatePerSec,
+    slots,
+    readableShards,
+    readLimitPerSec: limit,
+    capacityPerSec: capacity(laneRatePerSec, slots, limit),
+    billedUtilisation: billed(invocationsPerMin, durationAverageMs, slots),
+    errorRatio: ratio(at(metrics.errors), invocationsPerMin),
+    errorsPerMin: at(metrics.errors),
+    throttlesPerMin: newestAtLeast(metrics.throttles, now),
+    invocationsPerMin,
+    concurrencyMax: newestAtLeast(metrics.concurrencyMax, now),
+    durationAverageMs,
+    durationMaxMs,
+    timePerRecordMs,
+    slowdown: slowdown(memory, consumer, batch, durationAverageMs),
+  };
+}
+
+function minuteOf(reading: Reading, now: EpochMs): EpochMs | null {
+  return reading.kind === 'value' ? now - reading.ageMs - MINUTE_MS : null;
+}
+
+function readingAt(series: ConsumerObservation['metrics']['errors'], minute: EpochMs | null, now: EpochMs): Reading {
+  if (series.kind === 'missing') return series;
+  const value = minute === null ? null : valueAt(series, minute);
+  return value === null || minute === null ? missing('no-datapoints') : present(value, now - minute - MINUTE_MS);
+}
+
+function ratio(over: Reading, under: Reading): Reading {
+  if (over.kind === 'missing') return over;
+  if (under.kind === 'missing') return under;
+  return under.value > 0 ? present(over.value / under.value, over.ageMs) : missing('not-enough-data');
+}
+
+function ageSlope(consumer: ConsumerObservation, now: EpochMs): Reading {
+  const points = recent(consumer.metrics.iteratorAgeMaxMs, now, SLOPE_WINDOW_MS);
+  const slope = slopePerSec(points, now);
+  return slope.kind === 'value' ? present(slope.value / 1_000, slope.ageMs) : slope;
+}
+
+/** Best first: the mapping's own event counts, then what the only standard reader read, then what age and arrivals imply. */
+function throughput(consumer: ConsumerObservation, context: MeasureContext, minute: EpochMs | null): Reading {
+  if (minute === null) return missing('no-datapoints');
+  const ageMs = context.now - minute - MINUTE_MS;
+  const invoked = valueAt(consumer.metrics.invokedEvents, minute);
+  if (invoked !== null) {
+    const failed = valueAt(consumer.metrics.failedInvokeEvents, minute) ?? 0;
+    return present(Math.max(0, invoked - failed) / 60, ageMs);
+  }
+  const read = valueAt(context.metrics.readRecords, minute);
+  const soleReader = context.consumerCount === 1 && consumer.mapping.fanOut === 'standard';
+  if (soleReader && read !== null) return present((read * succeeded(consumer, minute)) / 60, ageMs);
+  return throughputFromAge(consumer, context, minute);
+}
+
+/** Share of invocations of a minute that did not fail: what was read for the others will be read again. */
+function succeeded(consumer: ConsumerObservation, minute: EpochMs): number {
+  const invocations = valueAt(consumer.metrics.invocations, minute);
+  const errors = valueAt(consumer.metrics.errors, minute);
+  return invocations === null || errors === null || invocations === 0 ? 1 : Math.max(0, 1 - errors / invocations);
+}
+
+/** Done by a minute is what had arrived `age` before: two such minutes give a rate. */
+function throughputFromAge(consumer: ConsumerObservation, context: MeasureContext, minute: EpochMs): Reading {
+  const end = minute + MINUTE_MS;
+  const age = valueAt(consumer.metrics.iteratorAgeAverageMs, minute);
+  const ageBefore = valueAt(consumer.metrics.iteratorAgeAverageMs, minute - MINUTE_MS);
+  const points = split(context.metrics.incomingRecords, context.now).complete;
+  if (age === null || ageBefore === null) return missing('not-enough-data');
+  const done = arrivalsBetween(points, minute - ageBefore, end - age);
+  return done === null ? missing('no-datapoints') : present(Math.max(0, done) / 60, context.now - end);
+}
+
+function meanBatch(throughputPerSec: Reading, invocationsPerMin: Reading, errorsPerMin: Reading): Reading {
+  if (throughputPerSec.kind === 'missing') return throughputPerSec;
+  if (invocationsPerMin.kind === 'missing') return invocationsPerMin;
+  const good = invocationsPerMin.value - (known(errorsPerMin) ?? 0);
+  if (good <= 0 || throughputPerSec.value <= 0) return missing('not-enough-data');
+  return present((throughputPerSec.value * 60) / good, throughputPerSec.ageMs);
+}
+
+/** Arrived and not done at the end of the newest minute, brought forward to now. */
+function backlog(consumer: ConsumerObservation, context: MeasureContext, throughputPerSec: Reading): Reading<Bracket> {
+  const { now } = context;
+  const greatest = newestAtLeast(consumer.metrics.iteratorAgeMaxMs, now);
+  const average = newest(consumer.metrics.iteratorAgeAverageMs, now);
+  if (greatest.kind === 'missing') return greatest;
+  const end = now - greatest.ageMs;
+  const points = recent(context.metrics.incomingRecords, now, Number.POSITIVE_INFINITY);
+  const high = arrivalsBetween(points, end - greatest.value, end);
+  const low = arrivalsBetween(points, end - Math.min(greatest.value, known(average) ?? greatest.value), end);
+  if (high === null || low === null) return missing('no-datapoints');
+  const arrived = known(context.arrivalsPerSec);
+  const done = known(throughputPerSec);
+  const since = arrived === null || done === null ? 0 : ((arrived - done) * greatest.ageMs) / 1_000;
+  return present({ low: Math.max(0, low + since), high: Math.max(0, high + since) }, greatest.ageMs);
+}
+
+/**
+ * What one lane does with full batches. Measured under load where that has been seen at these slots; else from the
+ * duration model; else the present rate per busy lane, which a fuller batch can only better.
+ */
+function laneRate(
+  consumer: ConsumerObservation,
+  memory: ConsumerMemory | null,
+  batch: Reading,
+  durationMs: Reading,
+  slots: number,
+): Reading {
+  const { batchSize } = consumer.mapping;
+  const ageMs = durationMs.kind === 'value' ? durationMs.ageMs : 0;
+  const reference = memory?.reference ?? null;
+  if (reference !== null && reference.slots === slots) return present(reference.throughputPerSec / slots, ageMs);
+  const model = memory?.durationModel ?? null;
+  if (model !== null && model.codeVersion === consumer.lambda.codeVersion) {
+    const slowestMs = expectedDurationMs(model, batchSize).high + INVOKE_OVERHEAD_MS;
+    return present((batchSize / slowestMs) * 1_000, ageMs);
+  }
+  if (batch.kind === 'missing') return batch;
+  if (durationMs.kind === 'missing') return durationMs;
+  return present((batch.value / (durationMs.value + INVOKE_OVERHEAD_MS)) * 1_000, ageMs);
+}
+
+/** Lanes times lane rate, and never more than the shards can be read. */
+function capacity(laneRatePerSec: Reading, slots: number, readLimitPerSec: number): Reading {
+  if (laneRatePerSec.kind === 'missing') return laneRatePerSec;
+  return present(Math.min(slots * laneRatePerSec.value, readLimitPerSec), laneRatePerSec.ageMs);
+}
+
+/** Records per second that this consumer can read: its part of what standard readers share, or all with enhanced fan-out. */
+function readLimitPerSec(consumer: ConsumerObservation, context: MeasureContext): number {
+  const records = newest(context.metrics.incomingRecords, context.now);
+  const bytes = newest(context.metrics.incomingBytes, context.now);
+  const size =
+    records.kind === 'value' && bytes.kind === 'value' && records.value > 0 ? bytes.value / records.value : 0;
+  const perShard = Math.min(
+    SHARD_READ_RECORDS_PER_SEC,
+    size > 0 ? SHARD_READ_BYTES_PER_SEC / size : Number.POSITIVE_INFINITY,
+  );
+  const sharers = consumer.mapping.fanOut === 'standard' ? Math.max(1, context.consumerCount) : 1;
+  return (context.readableShards * perShard) / sharers;
+}
+
+function billed(invocationsPerMin: Reading, durationMs: Reading, slots: number): Reading {
+  if (invocationsPerMin.kind === 'missing') return invocationsPerMin;
+  if (durationMs.kind === 'missing') return durationMs;
+  if (slots === 0) return missing('not-enough-data');
+  return present((invocationsPerMin.value * durationMs.value) / (slots * MINUTE_MS), durationMs.ageMs);
+}
+
+/** Duration over the longest the model allows for this batch: above 1 something got slower, whatever the batch did. */
+function slowdown(
+  memory: ConsumerMemory | null,
+  consumer: ConsumerObservation,
+  batch: Reading,
+  durationMs: Reading,
+): Reading {
+  const model = memory?.durationModel ?? null;
+  if (durationMs.kind === 'missing') return durationMs;
+  if (model === null || model.codeVersion !== consumer.lambda.codeVersion) return missing('not-enough-data');
+  if (batch.kind === 'missing') return batch;
+  return present(durationMs.value / Math.max(1, expectedDurationMs(model, batch.value).high), durationMs.ageMs);
+}

@@ -1,0 +1,162 @@
+import type { FactorAction } from './action.ts';
+import type { Assessment } from './assess.ts';
+import type { BreakerState } from './breaker-state.ts';
+import type { Prediction } from './decision.ts';
+import type { Finding } from './diagnosis.ts';
+import { downstreamsOf } from './downstream-evidence.ts';
+import { FACTOR_EFFECT_MS } from './learn.ts';
+import { FACTOR_MAX } from './limits.ts';
+import { greatestNeed } from './need-window.ts';
+import type { ConsumerObservation } from './observation.ts';
+import type { Policy } from './policy.ts';
+import { factorCap } from './pressure.ts';
+import type { Proposal } from './proposal.ts';
+import { known } from './reading.ts';
+import { type Reason, reason } from './reason.ts';
+import type { ConsumerSignals } from './signals.ts';
+import { type Need, UPDATE_PAUSE_MS, usefulFactor } from './sizing.ts';
+import type { ConsumerMemory } from './state.ts';
+import { clamp, type EpochMs, SECOND_MS } from './units.ts';
+
+/** Interval of a predicted throughput around what is expected. Assumption until outcomes have been scored. */
+const PREDICTION_SPREAD = 0.3;
+
+export interface FactorContext {
+  readonly consumer: ConsumerObservation;
+  readonly own: ConsumerSignals;
+  readonly memory: ConsumerMemory;
+  readonly need: Need | null;
+  readonly findings: readonly Finding[];
+  readonly assessment: Assessment;
+  readonly policy: Policy;
+  readonly breakers: readonly BreakerState[];
+  readonly now: EpochMs;
+}
+
+/** The factor one consumer should have, or null when it should stay. Protection first, then relief, then hand-back. */
+export function proposeFactor(context: FactorContext): Proposal | null {
+  return shed(context) ?? undo(context) ?? probe(context) ?? relief(context) ?? handBack(context);
+}
+
+function shed(context: FactorContext): Proposal | null {
+  const { own, consumer, breakers } = context;
+  const cap = factorCap(breakers, own.mappingId, own.readableShards);
+  const from = consumer.mapping.factor;
+  if (cap === null || from <= cap) return null;
+  const breaker = breakers.find((one) => one.share !== null);
+  const text = `${breaker?.downstream ?? 'the downstream'} is sick (${breaker?.reason.text ?? 'breaker'}): ${own.slots} lanes go down to ${cap * own.readableShards}`;
+  return make(context, cap, 'in', 'shed', reason('pressure-lowered', text, { from, to: cap, slots: own.slots }), null);
+}
+
+/** Takes back a raise whose effect did not come; the memory keeps it from being tried again soon. */
+function undo(context: FactorContext): Proposal | null {
+  const outcome = context.assessment.outcomes.find(
+    (one) =>
+      one.prediction.mappingId === context.own.mappingId &&
+      (one.verdict === 'no-effect' || one.verdict === 'made-worse'),
+  );
+  const action = outcome?.prediction.action;
+  if (outcome === undefined || action?.kind !== 'set-parallelization-factor') return null;
+  const from = context.consumer.mapping.factor;
+  const to = Math.max(action.from, context.policy.bounds.factor.min);
+  if (to >= from) return null;
+  return make(context, to, 'in', 'undo', reason('change-undone', outcome.reason.text, outcome.reason.numbers), null);
+}
+
+function probe(context: FactorContext): Proposal | null {
+  const { own, consumer, breakers } = context;
+  const held = breakers.find((one) => one.phase === 'half-open' && one.probeHolder === own.mappingId);
+  const cap = factorCap(breakers, own.mappingId, own.readableShards);
+  const from = consumer.mapping.factor;
+  if (held === undefined || cap === null || from >= cap || from >= FACTOR_MAX) return null;
+  const text = `${held.downstream} looks well: this consumer tries ${from + 1} lanes a shard instead of ${from}`;
+  return make(context, from + 1, 'out', 'probe', reason('probe-started', text, { from, to: from + 1 }), null);
+}
+
+function relief(context: FactorContext): Proposal | null {
+  const { own, consumer, need, findings, policy, memory, now } = context;
+  const bound = findings.find((one) => one.bottleneck === 'consumer-bound' && one.mappingId === own.mappingId);
+  if (bound === undefined || need === null || own.readableShards === 0) return null;
+  if (memory.raiseUselessUntil !== null && now < memory.raiseUselessUntil) return null;
+  const from = consumer.mapping.factor;
+  const wanted = Math.ceil(need.slots / own.readableShards);
+  const to = Math.min(wanted, policy.bounds.factor.max, Math.max(from, usefulFactor(own)));
+  if (to <= from) return null;
+  const text = `${bound.text}; ${need.slots} lanes keep up and drain ${Math.round(need.backlogRecords)} records in time: factor ${from} → ${to}`;
+  const numbers = {
+    ...bound.numbers,
+    neededSlots: need.slots,
+    laneRatePerSec: Math.round(need.laneRatePerSec),
+    from,
+    to,
+  };
+  return make(context, to, 'out', 'relief', reason('relief-raised', text, numbers), predict(context, need, to));
+}
+
+/** Back to the owner's factor, as far as the greatest need of the quiet window allows. Only on positive evidence. */
+function handBack(context: FactorContext): Proposal | null {
+  const { own, consumer, need, policy, memory, now } = context;
+  const from = consumer.mapping.factor;
+  const ageMs = known(own.ageMaxMs);
+  if (from <= memory.baselineFactor || need === null || ageMs === null || own.readableShards === 0) return null;
+  if (ageMs > policy.target.iteratorAgeMs / 2) return null;
+  const greatest = greatestNeed(memory.slotNeeds, now, policy.scaleIn.factorQuietMs);
+  if (greatest === null) return null;
+  const to = clamp(Math.ceil(greatest / own.readableShards), memory.baselineFactor, policy.bounds.factor.max);
+  if (to >= from) return null;
+  const minutes = Math.round(policy.scaleIn.factorQuietMs / 60_000);
+  const text = `no more than ${Math.ceil(greatest)} lanes were needed for ${minutes} min, there are ${own.slots}: factor ${from} → ${to}`;
+  return make(
+    context,
+    to,
+    'in',
+    'hand-back',
+    reason('relief-returned', text, { greatestNeed: greatest, slots: own.slots, from, to }),
+    null,
+  );
+}
+
+function make(
+  context: FactorContext,
+  to: number,
+  direction: Proposal['direction'],
+  purpose: Proposal['purpose'],
+  why: Reason,
+  prediction: Proposal['prediction'],
+): Proposal {
+  const { consumer } = context;
+  const action: FactorAction = {
+    kind: 'set-parallelization-factor',
+    mappingId: consumer.mapping.id,
+    from: consumer.mapping.factor,
+    to,
+  };
+  return {
+    action,
+    direction,
+    purpose,
+    mappingId: consumer.mapping.id,
+    downstreams: downstreamsOf(consumer),
+    reason: why,
+    prediction,
+  };
+}
+
+/** What the raise should do; the guards may shrink the raise, and the prediction is made again for what is left. */
+export function predict(context: FactorContext, need: Need, to: number): Omit<Prediction, 'action'> {
+  const { own, now, assessment } = context;
+  const expected = Math.min(to * own.readableShards * need.laneRatePerSec, own.readLimitPerSec);
+  const arrivals = known(assessment.signals.arrivalsPerSec) ?? 0;
+  const grown = need.backlogRecords + arrivals * (UPDATE_PAUSE_MS / SECOND_MS);
+  const drainMs = expected > arrivals ? (grown / (expected - arrivals)) * SECOND_MS : null;
+  return {
+    id: `${own.mappingId}@${now}`,
+    mappingId: own.mappingId,
+    madeAt: now,
+    judgeAt: now + FACTOR_EFFECT_MS,
+    throughputBeforePerSec: known(own.throughputPerSec),
+    throughputPerSec: { low: expected * (1 - PREDICTION_SPREAD), expected, high: expected * (1 + PREDICTION_SPREAD) },
+    timePerRecordBeforeMs: known(own.timePerRecordMs),
+    caughtUpAt: drainMs === null ? null : now + UPDATE_PAUSE_MS + drainMs,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Assessment } from './assess.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { greatestNeed } from './need-window.ts';
+import type { SourceFacts } from './observation.ts';
+import type { Policy } from './policy.ts';
+import type { Proposal } from './proposal.ts';
+import type { FactorContext } from './propose-factor.ts';
+import { known } from './reading.ts';
+import { type Reason, reason } from './reason.ts';
+import { quarterTarget, sizeIngest } from './sizing.ts';
+import { clamp, type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
+
+/** Relief that is still needed after this long is a lasting load: it becomes shards. Assumption. */
+const RELIEF_LEASE_MS: DurationMs = 15 * MINUTE_MS;
+/** Share of the greatest factor that steady load may use, so that relief has room to double. */
+const COMFORT_SHARE = 0.5;
+
+export interface ShardContext {
+  readonly source: SourceFacts;
+  readonly assessment: Assessment;
+  readonly diagnosis: Diagnosis;
+  readonly factorContexts: readonly FactorContext[];
+  readonly policy: Policy;
+  readonly now: EpochMs;
+}
+
+interface Wanted {
+  readonly shards: number;
+  readonly reason: Reason;
+}
+
+/** The shard count the source should have, or null when it should stay. */
+export function proposeShards(context: ShardContext): Proposal | null {
+  return belowMinimum(context) ?? scaleOut(context) ?? scaleIn(context);
+}
+
+/** The owner's minimum holds even when nothing else asks for shards. */
+function belowMinimum({ source, policy }: ShardContext): Proposal | null {
+  const { min } = policy.bounds.shards;
+  if (source.openShards >= min) return null;
+  const text = `${source.openShards} shards are below the owner's minimum of ${min}`;
+  return make(source, min, 'out', reason('shards-raised', text, { from: source.openShards, to: min }));
+}
+
+function scaleOut(context: ShardContext): Proposal | null {
+  const { source } = context;
+  const wanted = [ingest(context), ...context.factorContexts.map((one) => lasting(context, one))].filter(
+    (one) => one !== null,
+  );
+  const most = wanted.toSorted((a, b) => b.shards - a.shards)[0];
+  if (most === undefined || most.shards <= source.openShards) return null;
+  return make(source, quarterTarget(source.openShards, most.shards), 'out', most.reason);
+}
+
+function ingest({ diagnosis, assessment, policy }: ShardContext): Wanted | null {
+  const finding = diagnosis.findings.find((one) => one.bottleneck === 'ingest-bound');
+  const shards = sizeIngest(assessment.signals, policy);
+  if (finding === undefined || shards === null) return null;
+  const numbers = { ...finding.numbers, neededShards: shards };
+  return {
+    shards,
+    reason: reason(
+      'shards-raised',
+      `${finding.text}; ${shards} shards take it at ${Math.round(policy.utilisationTarget * 100)} % use`,
+      numbers,
+    ),
+  };
+}
+
+/** Shards for a consumer: when the factor runs out, or when relief has become a lasting need. */
+function lasting({ source, policy, now }: ShardContext, one: FactorContext): Wanted | null {
+  const { need, memory, consumer, findings } = one;
+  if (need === null || findings.some((finding) => finding.bottleneck === 'downstream-bound')) return null;
+  const { max } = policy.bounds.factor;
+  const comfort = Math.max(memory.baselineFactor, Math.ceil(max * COMFORT_SHARE));
+  const shards = Math.ceil(need.steadySlots / comfort);
+  const runsOut =
+    findings.some((finding) => finding.bottleneck === 'consumer-bound') && need.steadySlots > max * source.openShards;
+  const leased =
+    consumer.mapping.factor > comfort && memory.changedAt !== null && now - memory.changedAt >= RELIEF_LEASE_MS;
+  if (!runsOut && !(leased && need.steadySlots > comfort * source.openShards)) return null;
+  const text = runsOut
+    ? `${consumer.lambda.name} needs ${need.steadySlots} lanes for the load alone, ${max * source.openShards} are possible on ${source.openShards} shards`
+    : `${consumer.lambda.name} has needed more than factor ${comfort} for ${Math.round((now - (memory.changedAt ?? now)) / MINUTE_MS)} min: a lasting load gets shards`;
+  return {
+    shards,
+    reason: reason('shards-raised', text, {
+      steadySlots: need.steadySlots,
+      openShards: source.openShards,
+      neededShards: shards,
+    }),
+  };
+}
+
+/** Fewer shards when no need of the whole quiet window was greater, and nothing is behind. */
+function scaleIn(context: ShardContext): Proposal | null {
+  const { source, assessment, diagnosis, policy, now } = context;
+  const calm = diagnosis.findings.every((finding) => finding.bottleneck === 'healthy');
+  const inTime = assessment.signals.consumers.every(
+    (one) => (known(one.ageMaxMs) ?? Number.POSITIVE_INFINITY) <= policy.target.iteratorAgeMs / 2,
+  );
+  if (!calm || !inTime) return null;
+  const greatest = greatestNeed(assessment.state.shards.shardNeeds, now, policy.scaleIn.shardsQuietMs);
+  if (greatest === null) return null;
+  const to = clamp(Math.ceil(greatest), policy.bounds.shards.min, policy.bounds.shards.max);
+  if (to >= source.openShards) return null;
+  const minutes = Math.round(policy.scaleIn.shardsQuietMs / MINUTE_MS);
+  const text = `no more than ${Math.ceil(greatest)} shards were needed for ${minutes} min, there are ${source.openShards}`;
+  return make(
+    source,
+    to,
+    'in',
+    reason('shards-returned', text, { greatestNeed: greatest, from: source.openShards, to }),
+  );
+}
+
+function make(source: SourceFacts, to: number, direction: Proposal['direction'], why: Reason): Proposal {
+  return {
+    action: { kind: 'update-shard-count', sourceId: source.id, from: source.openShards, to },
+    direction,
+    purpose: direction === 'out' ? 'capacity' : 'hand-back',
+    mappingId: null,
+    downstreams: [],
+    reason: why,
+    prediction: null,
+  };
+}

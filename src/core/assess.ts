@@ -23,7 +23,7 @@ export interface Assessment {
 export function assess(observation: Observation, state: SourceState, now: EpochMs): Assessment {
   const noticed = notice(observation, state, now);
   const signals = measure(observation, noticed, now);
-  const { outcomes, open } = judge(noticed.predictions, signals, now);
+  const { outcomes, open } = judge(noticed, signals, now);
   return {
     observation,
     signals,

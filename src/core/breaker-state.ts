@@ -8,6 +8,8 @@ export interface BreakerState {
   readonly downstream: DownstreamName;
   readonly phase: 'closed' | 'open' | 'half-open';
   readonly since: EpochMs;
+  /** When it last tripped; tells a sickness that lasted from one that our own pressure made. */
+  readonly trippedAt: EpochMs | null;
   /** When the share last changed: the next step waits until its effect can be seen. */
   readonly steppedAt: EpochMs;
   /** Back-off of the next opening. */

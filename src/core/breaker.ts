@@ -1,5 +1,6 @@
 import type { BreakerState } from './breaker-state.ts';
 import type { DownstreamEvidence } from './downstream-evidence.ts';
+import { PAUSE_MS } from './effect.ts';
 import type { DownstreamName } from './observation.ts';
 import type { BreakerPolicy } from './policy.ts';
 import { type Reason, reason } from './reason.ts';
@@ -17,6 +18,7 @@ export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy,
     downstream,
     phase: 'closed',
     since: now,
+    trippedAt: null,
     steppedAt: now,
     openForMs: policy.openMs,
     share: null,
@@ -58,9 +60,7 @@ function stepClosed(
   }
   if (evidence.verdict === 'unknown') return state;
   const calm = state.sickSince === null ? state : { ...state, sickSince: null };
-  return state.share !== null && isSettled(state, evidence, policy, now)
-    ? giveBack(calm, calm.share ?? 1, policy, now)
-    : calm;
+  return state.share !== null && isSettled(state, evidence, policy, now) ? giveBack(calm, evidence, policy, now) : calm;
 }
 
 function trip(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): BreakerState {
@@ -68,6 +68,7 @@ function trip(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): 
     ...state,
     phase: 'open',
     since: now,
+    trippedAt: now,
     steppedAt: now,
     share: 1 / STEP,
     slotsAtTrip: Object.fromEntries(evidence.writers.map((writer) => [writer.mappingId, writer.slots])),
@@ -84,8 +85,8 @@ function stepOpen(
   policy: BreakerPolicy,
   now: EpochMs,
 ): BreakerState {
-  const waitedLong = now - state.since >= 2 * state.openForMs;
-  if (evidence.verdict === 'unknown') return waitedLong ? probe(state, evidence, now) : state;
+  const quietMs = now - Math.max(state.since, state.steppedAt);
+  if (evidence.verdict === 'unknown') return quietMs >= 2 * state.openForMs ? probe(state, evidence, now) : state;
   if (!showsPresentPressure(state, evidence)) return state;
   if (evidence.verdict === 'sick') return stepDown(state, evidence, policy, now);
   if (state.wellSince === null) return { ...state, wellSince: evidence.minuteStartMs };
@@ -100,7 +101,8 @@ function stepDown(
   now: EpochMs,
 ): BreakerState {
   const share = state.share ?? 1;
-  const due = now - state.steppedAt >= policy.stepMs && share > LEAST_SHARE;
+  const lower = evidence.writers.some((writer) => writer.slots > writer.readableShards);
+  const due = lower && now - state.steppedAt >= policy.stepMs && share > LEAST_SHARE;
   if (!due) return state.wellSince === null ? state : { ...state, wellSince: null };
   return { ...state, share: share / STEP, steppedAt: now, wellSince: null, reason: still(evidence) };
 }
@@ -111,7 +113,8 @@ function still(evidence: DownstreamEvidence): Reason {
 
 function probe(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): BreakerState {
   const holder = evidence.writers[0]?.mappingId ?? null;
-  const text = `${state.downstream} looks well again: one consumer tries one step more`;
+  const seen = evidence.verdict === 'well' ? 'looks well again' : 'has shown nothing bad or good for a while';
+  const text = `${state.downstream} ${seen}: one consumer tries one step more`;
   return {
     ...state,
     phase: 'half-open',
@@ -135,7 +138,7 @@ function stepHalfOpen(
   const closed: BreakerState = { ...state, phase: 'closed', since: now, probeHolder: null };
   const text = `the probe of ${state.downstream} went well: pressure returns in steps`;
   return {
-    ...giveBack(closed, state.share ?? 1, policy, now),
+    ...giveBack(closed, evidence, policy, now),
     reason: reason('breaker-closed', text, { shareOfPressureAtTrip: state.share ?? 1 }),
   };
 }
@@ -156,8 +159,17 @@ function reopen(state: BreakerState, evidence: DownstreamEvidence, policy: Break
 }
 
 /** One step of pressure more; above the limit nothing is held back and the back-off starts anew. */
-function giveBack(state: BreakerState, share: number, policy: BreakerPolicy, now: EpochMs): BreakerState {
-  const next = share * STEP;
+function giveBack(
+  state: BreakerState,
+  evidence: DownstreamEvidence,
+  policy: BreakerPolicy,
+  now: EpochMs,
+): BreakerState {
+  // What has just been shown to go well is kept: closing never lowers the pressure.
+  const proven = evidence.writers.map(
+    (writer) => writer.slots / (state.slotsAtTrip[writer.mappingId] ?? Number.POSITIVE_INFINITY),
+  );
+  const next = Math.max((state.share ?? 1) * STEP, ...proven);
   if (next > LIFTED_SHARE) {
     const text = `all pressure is back on ${state.downstream} and it is well`;
     return {
@@ -175,7 +187,7 @@ function giveBack(state: BreakerState, share: number, policy: BreakerPolicy, now
 
 /** Evidence from before the last step says nothing of the pressure there is now. */
 function showsPresentPressure(state: BreakerState, evidence: DownstreamEvidence): boolean {
-  return evidence.minuteStartMs >= state.steppedAt + MINUTE_MS;
+  return evidence.minuteStartMs >= state.steppedAt + PAUSE_MS;
 }
 
 function isSettled(state: BreakerState, evidence: DownstreamEvidence, policy: BreakerPolicy, now: EpochMs): boolean {

@@ -3,6 +3,7 @@ import type { Advice, TraceStep } from './decision.ts';
 import type { Diagnosis, Finding } from './diagnosis.ts';
 import { tripped } from './pressure.ts';
 import type { Proposal } from './proposal.ts';
+import { isRaiseUseless, USELESS_MS } from './raise-useless.ts';
 import { known } from './reading.ts';
 import { type Reason, type ReasonCode, reason } from './reason.ts';
 import { MINUTE_MS, SECOND_MS } from './units.ts';
@@ -37,10 +38,25 @@ function fromFinding(finding: Finding, input: DecideInput): Reason {
     case 'downstream-bound':
       return reason('breaker-open', text, numbers);
     case 'consumer-bound':
-      return reason('at-bound', `${text}; no lever has anything left to give`, numbers);
+      return stuck(finding, input);
     default:
       return reason('no-lever-helps', text, numbers);
   }
+}
+
+/** Behind, and nothing was proposed: the factor is at its bound, or more lanes were tried and did not help. */
+function stuck({ text, numbers, mappingId }: Finding, { assessment, breakers, now }: DecideInput): Reason {
+  const memory = mappingId === null ? undefined : assessment.state.consumers[mappingId];
+  const at = memory?.raiseUselessAt ?? null;
+  if (memory === undefined || at === null || !isRaiseUseless(memory, breakers, now)) {
+    return reason('at-bound', `${text}; no lever has anything left to give`, numbers);
+  }
+  const minutes = Math.round((at + USELESS_MS - now) / MINUTE_MS);
+  return reason(
+    'no-lever-helps',
+    `${text}; more lanes were tried and did not help, they are tried again in ${minutes} min`,
+    numbers,
+  );
 }
 
 function unknownCode({ assessment, policy }: DecideInput): ReasonCode {

@@ -16,7 +16,7 @@ export function firstSight(mapping: MappingFacts): ConsumerMemory {
     durationModel: null,
     reference: null,
     slotNeeds: null,
-    raiseUselessUntil: null,
+    raiseUselessAt: null,
   };
 }
 
@@ -28,7 +28,9 @@ export function noticeFactor(
 ): ConsumerMemory {
   const { mapping } = consumer;
   if (memory === null) return firstSight(mapping);
-  if (mapping.state === 'updating' || mapping.factor === memory.lastFactor) return memory;
+  // An update that takes long has its effect later: the change counts from when it was last seen under way.
+  if (mapping.state === 'updating') return memory.changedAt === null ? memory : { ...memory, changedAt: now };
+  if (mapping.factor === memory.lastFactor) return memory;
   if (memory.changedAt !== null && now - memory.changedAt < SETTLING_MS) return memory;
   return {
     ...memory,

@@ -12,6 +12,7 @@ import { span, withTarget } from './proposal.ts';
 import { type ProposeInput, propose } from './propose.ts';
 import { known } from './reading.ts';
 import type { SourceState } from './state.ts';
+import type { EpochMs } from './units.ts';
 
 /** Diagnoses, proposes, asks every guard, and says why: one pure step, the same in the handler, the simulator and the tests. */
 export const decide: Decider = (input) => decideWith({ guards: GUARDS, propose }, input);
@@ -31,7 +32,7 @@ export function decideWith({ guards, propose }: DeciderParts, input: DecideInput
   const proposals = propose({ assessment, diagnosis, policy, breakers, now });
   const passed = passGuards(guards, proposals, { ...input, assessment }, diagnosis);
   const decision = conclude(passed, proposals, { ...input, assessment }, diagnosis);
-  return { decision, diagnosis, state: remember(state, assessment, decision) };
+  return { decision, diagnosis, state: remember(state, assessment, decision, now) };
 }
 
 interface Passed {
@@ -120,17 +121,14 @@ function predictionOf(proposal: Proposal): readonly Prediction[] {
 }
 
 /** What a raise without effect teaches, and the predictions whose outcome is still to come. Recommendations are scored too. */
-function remember(state: SourceState, assessment: Assessment, decision: Decision): SourceState {
+function remember(state: SourceState, assessment: Assessment, decision: Decision, now: EpochMs): SourceState {
   const consumers = { ...state.consumers };
   for (const outcome of assessment.outcomes) {
     const memory = consumers[outcome.prediction.mappingId];
     const useless = outcome.verdict === 'no-effect' || outcome.verdict === 'made-worse';
     if (memory === undefined || !useless) continue;
-    consumers[outcome.prediction.mappingId] = { ...memory, raiseUselessUntil: outcome.prediction.judgeAt + USELESS_MS };
+    consumers[outcome.prediction.mappingId] = { ...memory, raiseUselessAt: now };
   }
   const acted = decision.kind === 'act' ? decision.predictions : [];
   return { ...state, consumers, predictions: [...state.predictions, ...acted] };
 }
-
-/** A raise that did nothing is not tried again for this long. Assumption: the load's key mix changes slowly. */
-const USELESS_MS = 3_600_000;

@@ -17,6 +17,8 @@ const FULL_BATCH = 0.85;
 /** A mapping that was changed or is being changed may be silent for this long. */
 const CHANGE_SILENCE_MS: DurationMs = 6 * MINUTE_MS;
 const SILENT_MINUTES = 3;
+/** An age that polling once a second does not explain. Assumption. */
+const BEHIND_MS: DurationMs = 10 * SECOND_MS;
 /** Throttles over invocations below which a start was merely late. Assumption. */
 const THROTTLED_SHARE = 0.01;
 
@@ -117,7 +119,7 @@ function downstream(context: ConsumerContext): Finding | null {
     context,
     'downstream-bound',
     0.5,
-    `${suspect.downstream} looks sick for the first minute: nothing is added before that is clear`,
+    `${suspect.downstream} looks sick, so far on the evidence of one minute: nothing is added before that is clear`,
     {},
   );
 }
@@ -158,13 +160,11 @@ function behind(context: ConsumerContext): Finding | null {
   if (ageMs === null) return null;
   const slope = known(own.ageSlope);
   const late = ageMs > policy.target.iteratorAgeMs;
-  const rising = slope !== null && slope > RISING && ageMs > Math.min(10 * SECOND_MS, policy.target.iteratorAgeMs / 4);
+  const rising = slope !== null && slope > RISING && ageMs > Math.min(BEHIND_MS, policy.target.iteratorAgeMs / 4);
   const capacity = known(own.capacityPerSec);
-  const overloaded =
-    need !== null &&
-    capacity !== null &&
-    need.demandPerSec > capacity * 0.95 &&
-    (known(own.batchFullness) ?? 0) >= FULL_BATCH;
+  const arrivals = known(assessment.signals.arrivalsPerSec);
+  const agreeing = (known(own.batchFullness) ?? 0) >= FULL_BATCH || ageMs > BEHIND_MS;
+  const overloaded = arrivals !== null && capacity !== null && arrivals > capacity * 0.95 && agreeing;
   const slow = need === null || need.drainSec * SECOND_MS > policy.target.catchUpMs;
   if (!overloaded && !((late || rising) && slow)) return null;
   const confidence = [late, rising, overloaded].filter(Boolean).length >= 2 || (late && slow) ? 0.9 : 0.8;

@@ -12,6 +12,9 @@ const INGEST_MINUTES = 2;
 /** Accepted demand over the shards' limit from which on one minute is enough. Assumption. */
 const INGEST_NEAR_LIMIT = 0.9;
 
+/** Refusals that fall this fast from minute to minute are producers emptying their buffers: there are shards enough. Assumption. */
+const DRAINING = -0.03;
+
 /** Worst first. Unknown comes before healthy: what cannot be seen is not well. */
 const SEVERITY: Readonly<Record<Finding['bottleneck'], number>> = {
   'data-loss-clock': 0,
@@ -85,6 +88,7 @@ function ingest({ signals }: Assessment): readonly Finding[] {
   const utilisation = known(signals.ingestUtilisation);
   if (utilisation === null) return [];
   const throttled = known(signals.writeThrottledPerSec) ?? 0;
+  if (throttled > 0 && (known(signals.writeThrottledGrowth) ?? 0) < DRAINING) return [];
   const refusedLong = signals.writeThrottledMinutes >= INGEST_MINUTES;
   const refusedNearLimit = signals.writeThrottledMinutes >= 1 && utilisation >= INGEST_NEAR_LIMIT;
   const full = utilisation >= INGEST_NEAR_LIMIT;

@@ -1,4 +1,6 @@
 import type { Assessment } from './assess.ts';
+import type { Outcome } from './decision.ts';
+import { showsEffect } from './effect.ts';
 import { isSaturated } from './learn.ts';
 import type { ConsumerObservation, DownstreamName, DownstreamObservation, MappingId } from './observation.ts';
 import type { BreakerPolicy } from './policy.ts';
@@ -28,7 +30,12 @@ export interface DownstreamEvidence {
   readonly minuteStartMs: EpochMs;
   readonly reason: Reason;
   /** Those who write to it, with their pressure; most behind first. */
-  readonly writers: readonly { readonly mappingId: MappingId; readonly slots: number; readonly ageMs: number }[];
+  readonly writers: readonly {
+    readonly mappingId: MappingId;
+    readonly slots: number;
+    readonly readableShards: number;
+    readonly ageMs: number;
+  }[];
 }
 
 /** Names the downstreams of a consumer; without set-up everything behind its function counts as one. */
@@ -38,6 +45,7 @@ export function downstreamsOf(consumer: ConsumerObservation): readonly Downstrea
 
 interface Writer {
   readonly signals: ConsumerSignals;
+  readonly outcomes: readonly Outcome[];
   readonly memory: ConsumerMemory | null;
 }
 
@@ -65,6 +73,7 @@ export function weighDownstream(
       .map(({ signals }) => ({
         mappingId: signals.mappingId,
         slots: signals.slots,
+        readableShards: signals.readableShards,
         ageMs: known(signals.ageMaxMs) ?? 0,
       }))
       .toSorted((a, b) => b.ageMs - a.ageMs),
@@ -88,18 +97,22 @@ function writersOf(downstream: DownstreamName, assessments: readonly Assessment[
       const signals = assessment.signals.consumers.find((one) => one.mappingId === consumer.mapping.id);
       return signals === undefined
         ? []
-        : [{ signals, memory: assessment.state.consumers[consumer.mapping.id] ?? null }];
+        : [{ signals, memory: assessment.state.consumers[consumer.mapping.id] ?? null, outcomes: assessment.outcomes }];
     });
   });
 }
 
 interface Symptom {
-  readonly kind: 'errors' | 'slow' | 'own-errors';
+  readonly kind: 'errors' | 'slow' | 'worse' | 'own-errors';
   readonly reason: Reason;
 }
 
 function symptoms(writer: Writer, policy: BreakerPolicy, now: EpochMs): readonly Symptom[] {
-  return [...errorSymptom(writer.signals, policy), ...slowSymptom(writer, policy, now)];
+  return [
+    ...errorSymptom(writer.signals, policy),
+    ...worseSymptom(writer, policy),
+    ...slowSymptom(writer, policy, now),
+  ];
 }
 
 function errorSymptom(signals: ConsumerSignals, policy: BreakerPolicy): readonly Symptom[] {
@@ -110,10 +123,28 @@ function errorSymptom(signals: ConsumerSignals, policy: BreakerPolicy): readonly
   return [{ kind: 'errors', reason: reason('breaker-tripped', text, { errorRatio: ratio, errorsPerMin: errors }) }];
 }
 
+/** A raise that brought nothing while each record took longer; where it took very much longer, that says it twice. */
+function worseSymptom({ signals, outcomes }: Writer, policy: BreakerPolicy): readonly Symptom[] {
+  const outcome = outcomes.find(
+    (one) => one.prediction.mappingId === signals.mappingId && one.verdict === 'made-worse',
+  );
+  if (outcome === undefined) return [];
+  const before = outcome.prediction.timePerRecordBeforeMs;
+  const after = known(signals.timePerRecordMs);
+  const slowdown = before === null || after === null ? 1 : after / before;
+  const because = reason('breaker-tripped', outcome.reason.text, { ...outcome.reason.numbers, slowdown });
+  const worse: Symptom = { kind: 'worse', reason: because };
+  return slowdown >= policy.slowdown ? [worse, { kind: 'slow', reason: because }] : [worse];
+}
+
 /** Slower than the same lanes were, or than the same code was, while it matters: records wait. */
-function slowSymptom({ signals, memory }: Writer, policy: BreakerPolicy, now: EpochMs): readonly Symptom[] {
+function slowSymptom({ signals, memory, outcomes }: Writer, policy: BreakerPolicy, now: EpochMs): readonly Symptom[] {
+  // A raise that is judged in this turn is undone in this turn: what it made slow is not held against the downstream.
+  if (outcomes.some((one) => one.prediction.mappingId === signals.mappingId && one.verdict === 'made-worse')) return [];
   const waiting = isSaturated(signals) || (known(signals.ageSlope) ?? 0) > 0.1;
-  if (!waiting) return [];
+  // Until a change shows its effect, what is slow may be slow because of it: the outcome of the change will tell.
+  const unsettled = !showsEffect(signals.durationAverageMs, memory?.changedAt ?? null, now);
+  if (!waiting || unsettled) return [];
   const throughput = known(signals.throughputPerSec);
   const perRecord = known(signals.timePerRecordMs);
   const reference = memory?.reference ?? null;
@@ -130,11 +161,16 @@ function slowSymptom({ signals, memory }: Writer, policy: BreakerPolicy, now: Ep
     ];
   }
   const slowdown = known(signals.slowdown);
-  const familiar = memory === null || memory.changedAt === null || now - memory.changedAt >= FAMILIAR_MS;
-  const threshold = policy.slowdown * (familiar ? 1 : UNFAMILIAR_ALLOWANCE);
+  const threshold = slowThreshold(memory, policy, now);
   if (slowdown === null || slowdown < threshold) return [];
   const text = `an invocation takes ${slowdown.toFixed(1)} times as long as this code took for such a batch`;
   return [{ kind: 'slow', reason: reason('breaker-tripped', text, { slowdown, threshold }) }];
+}
+
+/** Lanes that have just changed may be slower for a while than the owner's threshold says: contention is no sickness. */
+function slowThreshold(memory: ConsumerMemory | null, policy: BreakerPolicy, now: EpochMs): number {
+  const familiar = memory === null || memory.changedAt === null || now - memory.changedAt >= FAMILIAR_MS;
+  return policy.slowdown * (familiar ? 1 : UNFAMILIAR_ALLOWANCE);
 }
 
 function ownSymptoms(
@@ -171,12 +207,10 @@ function isWell(
     ({ signals }) => (known(signals.invocationsPerMin) ?? 0) > 0 && known(signals.errorRatio) !== null,
   );
   if (telling.length === 0) return own !== null;
-  return telling.every(({ signals }) => {
+  return telling.every(({ signals, memory }) => {
     const slowdown = known(signals.slowdown) ?? 1;
-    return (
-      (known(signals.errorRatio) ?? 1) < policy.errorRatio * WELL_SHARE &&
-      slowdown < Math.max(1.2, policy.slowdown * 0.85)
-    );
+    const fails = (known(signals.errorRatio) ?? 1) >= policy.errorRatio * WELL_SHARE;
+    return !fails && slowdown < slowThreshold(memory, policy, now);
   });
 }
 

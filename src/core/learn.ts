@@ -1,23 +1,24 @@
 import { learnDuration } from './duration-model.ts';
+import { showsEffect } from './effect.ts';
 import type { ConsumerObservation } from './observation.ts';
 import { known } from './reading.ts';
 import type { ConsumerSignals } from './signals.ts';
 import type { ConsumerMemory, SaturatedReference } from './state.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
 
-/** From a factor change to the first minute that shows nothing but its effect. Assumption: pause, minute, delay. */
-export const FACTOR_EFFECT_MS: DurationMs = 4 * MINUTE_MS;
 /** Average age from which on lanes are taken to be busy all the time. Assumption. */
 const BUSY_AGE_MS: DurationMs = 15 * SECOND_MS;
 const FULL_BATCH = 0.85;
 const HEALTHY_ERROR_RATIO = 0.02;
-/** What is slower than this is not learnt as normal. Assumption. */
+/** What is slower than this is not learnt as this code's normal. Assumption. */
 const HEALTHY_SLOWDOWN = 1.5;
+/** Lanes that never wait slow each other down: up to here that is learnt as what these lanes can do. Assumption. */
+const CONTENDED_SLOWDOWN = 1.75;
 /** Share of a new measurement in the reference. */
 const REFERENCE_GAIN = 0.3;
 
 /** Lanes never wait for records: the newest minute shows what the consumer can do, and no more. */
-export function isSaturated(signals: ConsumerSignals): boolean {
+export function isSaturated(signals: Pick<ConsumerSignals, 'ageAverageMs' | 'ageMaxMs' | 'batchFullness'>): boolean {
   const ageMs = known(signals.ageAverageMs) ?? known(signals.ageMaxMs);
   if (ageMs === null || ageMs < BUSY_AGE_MS) return false;
   const fullness = known(signals.batchFullness);
@@ -34,10 +35,11 @@ export function learn(
   const current = forgetOldCode(memory, consumer.lambda.codeVersion);
   const errorRatio = known(signals.errorRatio);
   const slowdown = known(signals.slowdown) ?? 1;
-  const settled = current.changedAt === null || now - current.changedAt >= FACTOR_EFFECT_MS;
-  const healthy = errorRatio !== null && errorRatio <= HEALTHY_ERROR_RATIO && slowdown <= HEALTHY_SLOWDOWN;
+  const settled = showsEffect(signals.durationAverageMs, current.changedAt, now);
+  const healthy = errorRatio !== null && errorRatio <= HEALTHY_ERROR_RATIO && slowdown <= CONTENDED_SLOWDOWN;
   if (!healthy || !settled || consumer.mapping.state !== 'enabled') return current;
-  return { ...learnModel(current, consumer, signals, now), reference: learnReference(current.reference, signals, now) };
+  const modelled = slowdown <= HEALTHY_SLOWDOWN ? learnModel(current, consumer, signals, now) : current;
+  return { ...modelled, reference: learnReference(current.reference, signals, now) };
 }
 
 function forgetOldCode(memory: ConsumerMemory, codeVersion: string): ConsumerMemory {

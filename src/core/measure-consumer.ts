@@ -1,5 +1,7 @@
 import { arrivalsBetween } from './arrivals.ts';
 import { expectedDurationMs } from './duration-model.ts';
+import { showsEffect } from './effect.ts';
+import { isSaturated } from './learn.ts';
 import { SHARD_READ_BYTES_PER_SEC, SHARD_READ_RECORDS_PER_SEC } from './limits.ts';
 import type { ConsumerObservation, Observation, SourceMetrics } from './observation.ts';
 import { known, missing, present, type Reading } from './reading.ts';
@@ -36,16 +38,29 @@ export function measureConsumer(consumer: ConsumerObservation, context: MeasureC
   const throughputPerSec = throughput(consumer, context, minute);
   const batch = meanBatch(throughputPerSec, invocationsPerMin, at(metrics.errors));
   const timePerRecordMs = ratio(durationAverageMs, batch);
-  const laneRatePerSec = laneRate(consumer, memory, batch, durationAverageMs, slots);
+  const ageMaxMs = newestAtLeast(metrics.iteratorAgeMaxMs, now);
+  const ageAverageMs = newest(metrics.iteratorAgeAverageMs, now);
+  const batchFullness = batch.kind === 'value' ? present(batch.value / mapping.batchSize, batch.ageMs) : batch;
+  const settled = showsEffect(throughputPerSec, memory?.changedAt ?? null, now);
+  const busy = settled && mapping.state === 'enabled' && isSaturated({ ageMaxMs, ageAverageMs, batchFullness });
+  const laneRatePerSec = laneRate({
+    consumer,
+    memory,
+    batch,
+    durationMs: durationAverageMs,
+    throughputPerSec,
+    slots,
+    busy,
+  });
   const limit = readLimitPerSec(consumer, context);
   return {
     mappingId: mapping.id,
-    ageMaxMs: newestAtLeast(metrics.iteratorAgeMaxMs, now),
-    ageAverageMs: newest(metrics.iteratorAgeAverageMs, now),
+    ageMaxMs,
+    ageAverageMs,
     ageSlope: ageSlope(consumer, now),
     throughputPerSec,
     backlogRecords: backlog(consumer, context, throughputPerSec),
-    batchFullness: batch.kind === 'value' ? present(batch.value / mapping.batchSize, batch.ageMs) : batch,
+    batchFullness,
     laneRatePerSec,
     slots,
     readableShards,
@@ -144,19 +159,27 @@ function backlog(consumer: ConsumerObservation, context: MeasureContext, through
   return present({ low: Math.max(0, low + since), high: Math.max(0, high + since) }, greatest.ageMs);
 }
 
+/** The pieces a lane's rate is made of. */
+interface LaneContext {
+  readonly consumer: ConsumerObservation;
+  readonly memory: ConsumerMemory | null;
+  readonly batch: Reading;
+  readonly durationMs: Reading;
+  readonly throughputPerSec: Reading;
+  readonly slots: number;
+  readonly busy: boolean;
+}
+
 /**
- * What one lane does with full batches. Measured under load where that has been seen at these slots; else from the
- * duration model; else the present rate per busy lane, which a fuller batch can only better.
+ * What one lane does with full batches. What it does right now when it never waits; else what it did at these slots;
+ * else what the duration model says; else the present rate per busy lane, which a fuller batch can only better.
  */
-function laneRate(
-  consumer: ConsumerObservation,
-  memory: ConsumerMemory | null,
-  batch: Reading,
-  durationMs: Reading,
-  slots: number,
-): Reading {
+function laneRate({ consumer, memory, batch, durationMs, throughputPerSec, slots, busy }: LaneContext): Reading {
   const { batchSize } = consumer.mapping;
   const ageMs = durationMs.kind === 'value' ? durationMs.ageMs : 0;
+  if (busy && slots > 0 && throughputPerSec.kind === 'value' && throughputPerSec.value > 0) {
+    return present(throughputPerSec.value / slots, throughputPerSec.ageMs);
+  }
   const reference = memory?.reference ?? null;
   if (reference !== null && reference.slots === slots) return present(reference.throughputPerSec / slots, ageMs);
   const model = memory?.durationModel ?? null;

@@ -37,6 +37,7 @@ export function measure(observation: Observation, state: SourceState, now: Epoch
     bytesPerSec: perSec(newestAtLeast(metrics.incomingBytes, now)),
     writeThrottledPerSec,
     writeThrottledMinutes: throttledMinutes(metrics, now),
+    writeThrottledGrowth: throttledGrowth(metrics, now),
     ingestUtilisation: ingestUtilisation(metrics, openShards, writeThrottledPerSec, now),
     openShards,
     parentsDrained: source === null ? null : state.shards.draining === null,
@@ -113,6 +114,13 @@ function throttledMinutes(metrics: SourceMetrics, now: EpochMs): number {
     expected = point.startMs - MINUTE_MS;
   }
   return minutes;
+}
+
+function throttledGrowth(metrics: SourceMetrics, now: EpochMs): Reading {
+  const [before, last] = split(metrics.writeThrottledRecords, now).complete.slice(-2);
+  if (before === undefined || last === undefined || before.value <= 0) return missing('not-enough-data');
+  if (last.startMs - before.startMs !== MINUTE_MS) return missing('not-enough-data');
+  return present((last.value - before.value) / before.value, pointAgeMs(last, now));
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Outcome, Prediction } from './decision.ts';
+import { showsEffect } from './effect.ts';
 import { isSaturated } from './learn.ts';
 import { known } from './reading.ts';
 import { reason } from './reason.ts';
 import type { ConsumerSignals, Signals } from './signals.ts';
+import type { SourceState } from './state.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
 
 /** Part of the predicted gain that has to be there. Assumption: Flink's autoscaler calls less than a tenth no effect. */
@@ -18,24 +20,33 @@ export interface Judgement {
 }
 
 /** Compares what was predicted with what came, once it can be seen. */
-export function judge(predictions: readonly Prediction[], signals: Signals, now: EpochMs): Judgement {
+export function judge(state: SourceState, signals: Signals, now: EpochMs): Judgement {
   const outcomes: Outcome[] = [];
   const open: Prediction[] = [];
-  for (const prediction of predictions) {
-    const outcome = judgeOne(prediction, signals, now);
+  for (const prediction of state.predictions) {
+    const changedAt = state.consumers[prediction.mappingId]?.changedAt ?? prediction.madeAt;
+    const outcome = judgeOne(prediction, signals, changedAt, now);
     if (outcome === null) open.push(prediction);
     else outcomes.push(outcome);
   }
   return { outcomes, open };
 }
 
-function judgeOne(prediction: Prediction, signals: Signals, now: EpochMs): Outcome | null {
-  if (now < prediction.judgeAt) return null;
+/** Null: it cannot be seen yet. */
+function judgeOne(prediction: Prediction, signals: Signals, changedAt: EpochMs, now: EpochMs): Outcome | null {
   const consumer = signals.consumers.find((one) => one.mappingId === prediction.mappingId);
-  const throughputPerSec = consumer === undefined ? null : known(consumer.throughputPerSec);
-  if (consumer === undefined || throughputPerSec === null)
-    return now - prediction.judgeAt > GIVE_UP_MS ? unjudged(prediction) : null;
-  return judged(prediction, consumer, throughputPerSec);
+  if (consumer === undefined) return unjudged(prediction, 'the consumer is gone');
+  const { action } = prediction;
+  const isInForce =
+    action.kind !== 'set-parallelization-factor' || consumer.slots === action.to * consumer.readableShards;
+  if (!isInForce && now > prediction.judgeAt) return unjudged(prediction, 'another change came in between');
+  const throughputPerSec = known(consumer.throughputPerSec);
+  if (throughputPerSec !== null && isInForce && showsEffect(consumer.throughputPerSec, changedAt, now)) {
+    return judged(prediction, consumer, throughputPerSec);
+  }
+  return now - prediction.judgeAt > GIVE_UP_MS
+    ? unjudged(prediction, 'the readings that would show the effect did not come')
+    : null;
 }
 
 function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPerSec: number): Outcome {
@@ -54,10 +65,12 @@ function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPer
     const text = 'the backlog is gone or nearly so: the change did its work';
     return { prediction, verdict: 'as-predicted', throughputPerSec, reason: reason('catching-up', text, rounded) };
   }
-  if (before === null) return unjudged(prediction);
+  if (before === null) return unjudged(prediction, 'the throughput before the change is not known');
   const gain = (throughputPerSec - before) / Math.max(1, prediction.throughputPerSec.expected - before);
-  if (gain >= LEAST_GAIN_SHARE) {
-    const text = `throughput went from ${Math.round(before)} to ${Math.round(throughputPerSec)} records/s`;
+  const drains = throughputPerSec > before * 1.03 && (known(consumer.ageSlope) ?? 0) < 0;
+  if (gain >= LEAST_GAIN_SHARE || drains) {
+    const less = gain < LEAST_GAIN_SHARE ? ': less than predicted, but the backlog drains' : '';
+    const text = `throughput went from ${Math.round(before)} to ${Math.round(throughputPerSec)} records/s${less}`;
     return { prediction, verdict: 'as-predicted', throughputPerSec, reason: reason('catching-up', text, rounded) };
   }
   const timeNow = known(consumer.timePerRecordMs);
@@ -76,7 +89,6 @@ function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPer
   };
 }
 
-function unjudged(prediction: Prediction): Outcome {
-  const text = 'the readings that would show the effect did not come';
+function unjudged(prediction: Prediction, text: string): Outcome {
   return { prediction, verdict: 'not-judgeable', throughputPerSec: null, reason: reason('readings-missing', text) };
 }

@@ -4,13 +4,14 @@ import type { BreakerState } from './breaker-state.ts';
 import type { Prediction } from './decision.ts';
 import type { Finding } from './diagnosis.ts';
 import { downstreamsOf } from './downstream-evidence.ts';
-import { FACTOR_EFFECT_MS } from './learn.ts';
+import { EFFECT_MS } from './effect.ts';
 import { FACTOR_MAX } from './limits.ts';
 import { greatestNeed } from './need-window.ts';
 import type { ConsumerObservation } from './observation.ts';
 import type { Policy } from './policy.ts';
 import { factorCap } from './pressure.ts';
 import type { Proposal } from './proposal.ts';
+import { isRaiseUseless } from './raise-useless.ts';
 import { known } from './reading.ts';
 import { type Reason, reason } from './reason.ts';
 import type { ConsumerSignals } from './signals.ts';
@@ -20,6 +21,10 @@ import { clamp, type EpochMs, SECOND_MS } from './units.ts';
 
 /** Interval of a predicted throughput around what is expected. Assumption until outcomes have been scored. */
 const PREDICTION_SPREAD = 0.3;
+/** Duration over what the code needs at light load from which on more lanes may be too many. Assumption. */
+const CONTENDED = 1.3;
+/** A hand-back that leaves more of the factor than this is not worth the pause in polling. Assumption. */
+const WORTH_A_PAUSE = 0.75;
 
 export interface FactorContext {
   readonly consumer: ConsumerObservation;
@@ -44,7 +49,8 @@ function shed(context: FactorContext): Proposal | null {
   const from = consumer.mapping.factor;
   if (cap === null || from <= cap) return null;
   const breaker = breakers.find((one) => one.share !== null);
-  const text = `${breaker?.downstream ?? 'the downstream'} is sick (${breaker?.reason.text ?? 'breaker'}): ${own.slots} lanes go down to ${cap * own.readableShards}`;
+  const why = breaker === undefined ? 'a downstream is sick' : `${breaker.downstream}: ${breaker.reason.text}`;
+  const text = `${why}; ${own.slots} lanes go down to ${cap * own.readableShards}`;
   return make(context, cap, 'in', 'shed', reason('pressure-lowered', text, { from, to: cap, slots: own.slots }), null);
 }
 
@@ -77,10 +83,12 @@ function relief(context: FactorContext): Proposal | null {
   const { own, consumer, need, findings, policy, memory, now } = context;
   const bound = findings.find((one) => one.bottleneck === 'consumer-bound' && one.mappingId === own.mappingId);
   if (bound === undefined || need === null || own.readableShards === 0) return null;
-  if (memory.raiseUselessUntil !== null && now < memory.raiseUselessUntil) return null;
+  if (isRaiseUseless(memory, context.breakers, now)) return null;
   const from = consumer.mapping.factor;
   const wanted = Math.ceil(need.slots / own.readableShards);
-  const to = Math.min(wanted, policy.bounds.factor.max, Math.max(from, usefulFactor(own)));
+  // Lanes that already slow each other down: one step, and see.
+  const careful = (known(own.slowdown) ?? 1) >= CONTENDED ? from + 1 : wanted;
+  const to = Math.min(wanted, careful, policy.bounds.factor.max, Math.max(from, usefulFactor(own)));
   if (to <= from) return null;
   const text = `${bound.text}; ${need.slots} lanes keep up and drain ${Math.round(need.backlogRecords)} records in time: factor ${from} → ${to}`;
   const numbers = {
@@ -103,7 +111,7 @@ function handBack(context: FactorContext): Proposal | null {
   const greatest = greatestNeed(memory.slotNeeds, now, policy.scaleIn.factorQuietMs);
   if (greatest === null) return null;
   const to = clamp(Math.ceil(greatest / own.readableShards), memory.baselineFactor, policy.bounds.factor.max);
-  if (to >= from) return null;
+  if (to >= from || (to > memory.baselineFactor && to > from * WORTH_A_PAUSE)) return null;
   const minutes = Math.round(policy.scaleIn.factorQuietMs / 60_000);
   const text = `no more than ${Math.ceil(greatest)} lanes were needed for ${minutes} min, there are ${own.slots}: factor ${from} → ${to}`;
   return make(
@@ -153,7 +161,7 @@ export function predict(context: FactorContext, need: Need, to: number): Omit<Pr
     id: `${own.mappingId}@${now}`,
     mappingId: own.mappingId,
     madeAt: now,
-    judgeAt: now + FACTOR_EFFECT_MS,
+    judgeAt: now + EFFECT_MS,
     throughputBeforePerSec: known(own.throughputPerSec),
     throughputPerSec: { low: expected * (1 - PREDICTION_SPREAD), expected, high: expected * (1 + PREDICTION_SPREAD) },
     timePerRecordBeforeMs: known(own.timePerRecordMs),

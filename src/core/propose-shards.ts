@@ -1,5 +1,6 @@
 import type { Assessment } from './assess.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { reshardRange } from './limits.ts';
 import { greatestNeed } from './need-window.ts';
 import type { SourceFacts } from './observation.ts';
 import type { Policy } from './policy.ts';
@@ -14,6 +15,8 @@ import { clamp, type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
 const RELIEF_LEASE_MS: DurationMs = 15 * MINUTE_MS;
 /** Share of the greatest factor that steady load may use, so that relief has room to double. */
 const COMFORT_SHARE = 0.5;
+/** A scale-in that leaves more than this is not worth one of ten calls. Assumption. */
+const WORTH_A_CALL = 0.75;
 
 export interface ShardContext {
   readonly source: SourceFacts;
@@ -102,8 +105,9 @@ function scaleIn(context: ShardContext): Proposal | null {
   if (!calm || !inTime) return null;
   const greatest = greatestNeed(assessment.state.shards.shardNeeds, now, policy.scaleIn.shardsQuietMs);
   if (greatest === null) return null;
-  const to = clamp(Math.ceil(greatest), policy.bounds.shards.min, policy.bounds.shards.max);
-  if (to >= source.openShards) return null;
+  const wanted = clamp(Math.ceil(greatest), policy.bounds.shards.min, policy.bounds.shards.max);
+  const to = Math.max(quarterTarget(source.openShards, wanted), reshardRange(source.openShards).least);
+  if (to > source.openShards * WORTH_A_CALL) return null;
   const minutes = Math.round(policy.scaleIn.shardsQuietMs / MINUTE_MS);
   const text = `no more than ${Math.ceil(greatest)} shards were needed for ${minutes} min, there are ${source.openShards}`;
   return make(

@@ -67,6 +67,7 @@ function appliedReshard(state: SourceState, action: ReshardAction, now: EpochMs)
     lastOpenShards: action.to,
     changedAt: now,
     changeDirection: action.to > action.from ? ('out' as const) : ('in' as const),
+    activeAgainAt: null,
     draining: { since: now, readableShards: Math.min(action.from, action.to) },
   };
   return { ...state, shards };

@@ -12,7 +12,7 @@ export function noticeShards(memory: ShardMemory, observation: Observation, now:
   const pruned = { ...memory, ledger: pruneLedger(memory.ledger, now) };
   const source = known(observation.source);
   if (source === null) return pruned;
-  return noticeDrained(noticeCount(pruned, source, now), source, observation, now);
+  return noticeDrained(noticeActive(noticeCount(pruned, source, now), source, now), source, observation, now);
 }
 
 function noticeCount(memory: ShardMemory, source: SourceFacts, now: EpochMs): ShardMemory {
@@ -24,6 +24,7 @@ function noticeCount(memory: ShardMemory, source: SourceFacts, now: EpochMs): Sh
     ...memory,
     lastOpenShards: source.openShards,
     foreignChangeAt: now,
+    activeAgainAt: now,
     draining: { since: now, readableShards: Math.min(lastOpenShards, source.openShards) },
     shardNeeds: null,
     ledger: [
@@ -37,6 +38,12 @@ function noticeCount(memory: ShardMemory, source: SourceFacts, now: EpochMs): Sh
       },
     ],
   };
+}
+
+/** A reshard has its effect from the moment the stream is active again. */
+function noticeActive(memory: ShardMemory, source: SourceFacts, now: EpochMs): ShardMemory {
+  const waits = memory.changedAt !== null && memory.activeAgainAt === null;
+  return waits && source.status === 'active' ? { ...memory, activeAgainAt: now } : memory;
 }
 
 /**

@@ -58,6 +58,11 @@ export interface Signals {
   readonly writeThrottledPerSec: Reading;
   /** Minutes in a row, newest first, in which writes were refused. */
   readonly writeThrottledMinutes: number;
+  /**
+   * Change of refused records from one complete minute to the next, as a share of the earlier. Producers that try again
+   * are refused more and more while shards are short, and less and less once there are enough.
+   */
+  readonly writeThrottledGrowth: Reading;
   /** Demand of producers over what the open shards accept, 0..; refused records count as demand. */
   readonly ingestUtilisation: Reading;
   readonly openShards: number;

@@ -1,3 +1,4 @@
+import { SHARD_WRITE_RECORDS_PER_SEC } from './limits.ts';
 import type { Policy } from './policy.ts';
 import { known } from './reading.ts';
 import type { ConsumerSignals, Signals } from './signals.ts';
@@ -7,6 +8,10 @@ import { type DurationMs, MINUTE_MS, SECOND_MS } from './units.ts';
 const LOOK_AHEAD_SEC = 240;
 /** A trend may add at most this share: a line through minutes is no forecast. Assumption. */
 const TREND_CAP = 0.5;
+/** A rise below this share of arrivals over the time looked ahead is noise. Assumption. */
+const TREND_LEAST = 0.2;
+/** Refusals that change less than this from minute to minute come from producers that do not try again. Assumption. */
+const STEADY_REFUSALS = 0.05;
 /** The mapping polls nothing while it is updated. Assumption: AWS says "several minutes" at worst, tens of seconds were measured. */
 export const UPDATE_PAUSE_MS: DurationMs = MINUTE_MS;
 
@@ -29,8 +34,7 @@ export function sizeConsumer(consumer: ConsumerSignals, signals: Signals, policy
   const laneRatePerSec = known(consumer.laneRatePerSec);
   const backlog = known(consumer.backlogRecords);
   if (arrivals === null || laneRatePerSec === null || laneRatePerSec <= 0 || backlog === null) return null;
-  const rise = Math.max(0, known(signals.arrivalsTrend) ?? 0) * LOOK_AHEAD_SEC;
-  const demandPerSec = arrivals + Math.min(rise, arrivals * TREND_CAP);
+  const demandPerSec = demand(signals, arrivals);
   const backlogRecords = (backlog.low + backlog.high) / 2;
   const steadySlots = demandPerSec / policy.utilisationTarget / laneRatePerSec;
   const pauseSec = UPDATE_PAUSE_MS / SECOND_MS;
@@ -48,6 +52,13 @@ export function sizeConsumer(consumer: ConsumerSignals, signals: Signals, policy
   };
 }
 
+/** What arrives, plus a rise that is more than noise, and never more than the open shards accept. */
+function demand(signals: Signals, arrivals: number): number {
+  const rise = Math.max(0, known(signals.arrivalsTrend) ?? 0) * LOOK_AHEAD_SEC;
+  const believed = rise >= arrivals * TREND_LEAST ? Math.min(rise, arrivals * TREND_CAP) : 0;
+  return Math.max(arrivals, Math.min(arrivals + believed, signals.openShards * SHARD_WRITE_RECORDS_PER_SEC));
+}
+
 function drainSec(backlogRecords: number, capacityPerSec: number, arrivalsPerSec: number): number {
   if (backlogRecords <= 0) return 0;
   return capacityPerSec > arrivalsPerSec
@@ -59,7 +70,15 @@ function drainSec(backlogRecords: number, capacityPerSec: number, arrivalsPerSec
 export function sizeIngest(signals: Signals, policy: Policy): number | null {
   const utilisation = known(signals.ingestUtilisation);
   if (utilisation === null) return null;
+  if (isDemandHidden(signals)) return Math.max(1, 2 * signals.openShards);
   return Math.max(1, Math.ceil((utilisation * signals.openShards) / policy.utilisationTarget - 1e-9));
+}
+
+/** Refusals that grow, or are too new to tell, hide how much is wanted: then the next hop is the greatest there is. */
+function isDemandHidden(signals: Signals): boolean {
+  if ((known(signals.writeThrottledPerSec) ?? 0) <= 0 || signals.writeThrottledMinutes === 0) return false;
+  const growth = known(signals.writeThrottledGrowth);
+  return growth === null || growth > STEADY_REFUSALS;
 }
 
 /** Factor beyond which the shards' read limits, not the lanes, are the bound. */
@@ -72,5 +91,5 @@ export function usefulFactor(consumer: ConsumerSignals): number {
 /** The next target UpdateShardCount finishes sooner: a multiple of 25 % of what there is, not below `wanted`. */
 export function quarterTarget(openShards: number, wanted: number): number {
   const quarter = openShards / 4;
-  return wanted <= openShards ? wanted : Math.ceil(Math.ceil((wanted - 1e-9) / quarter) * quarter - 1e-9);
+  return Math.ceil(Math.ceil((wanted - 1e-9) / quarter) * quarter - 1e-9);
 }

@@ -47,8 +47,8 @@ export interface ConsumerMemory {
   readonly durationModel: DurationModel | null;
   readonly reference: SaturatedReference | null;
   readonly slotNeeds: NeedWindow | null;
-  /** Set when a raise did nothing: do not try again before. */
-  readonly raiseUselessUntil: EpochMs | null;
+  /** When a raise was last seen to do nothing, or harm: it is not tried again for a while. */
+  readonly raiseUselessAt: EpochMs | null;
 }
 
 /** A change of the shard count, Headgate's own or somebody else's, with the calls it cost. */
@@ -67,6 +67,8 @@ export interface ShardMemory {
   readonly foreignChangeAt: EpochMs | null;
   /** UpdateShardCount calls of the last 24 hours, oldest first. */
   readonly ledger: readonly LedgerEntry[];
+  /** When the stream was first seen active again after the last reshard; null while it is not. */
+  readonly activeAgainAt: EpochMs | null;
   /** The last reshard whose parents may still hold records. */
   readonly draining: { readonly since: EpochMs; readonly readableShards: number } | null;
   readonly shardNeeds: NeedWindow | null;
@@ -103,6 +105,7 @@ export function initialState(sourceId: SourceId): SourceState {
       changedAt: null,
       changeDirection: null,
       foreignChangeAt: null,
+      activeAgainAt: null,
       ledger: [],
       draining: null,
       shardNeeds: null,

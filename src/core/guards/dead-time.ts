@@ -1,11 +1,11 @@
+import { EFFECT_MS, showsEffect } from '../effect.ts';
 import { ALLOW, type Guard, type GuardContext, refuse, type Verdict } from '../guard.ts';
-import { FACTOR_EFFECT_MS } from '../learn.ts';
 import type { Proposal } from '../proposal.ts';
 import { reason } from '../reason.ts';
 import { type DurationMs, MINUTE_MS, SECOND_MS } from '../units.ts';
 
-/** From the end of a reshard to the first complete minute that shows it. Assumption. */
-const RESHARD_EFFECT_MS: DurationMs = 150 * SECOND_MS;
+/** From the end of a reshard to two complete minutes that show it: whether producers are refused more or less. Assumption. */
+const RESHARD_EFFECT_MS: DurationMs = 4 * MINUTE_MS;
 
 /** Never acts twice on one cause: the effect of the last change has to be visible first. Protection does not wait. */
 export const deadTimeGuard: Guard = {
@@ -16,19 +16,23 @@ export const deadTimeGuard: Guard = {
   },
 };
 
-function factor(proposal: Proposal, { state, now }: GuardContext): Verdict {
+/** Over as soon as a complete minute shows the effect, or after twice the usual time when no metric comes to show it. */
+function factor(proposal: Proposal, { state, signals, now }: GuardContext): Verdict {
   const changedAt = proposal.mappingId === null ? null : (state.consumers[proposal.mappingId]?.changedAt ?? null);
-  return wait(changedAt, FACTOR_EFFECT_MS, now, 'the last factor change');
+  const own = signals.consumers.find((one) => one.mappingId === proposal.mappingId);
+  if (own !== undefined && showsEffect(own.durationAverageMs, changedAt, now)) return ALLOW;
+  return wait(changedAt, 2 * EFFECT_MS, now, 'the last factor change');
 }
 
 function shards({ state, now }: GuardContext): Verdict {
-  const since = state.shards.draining?.since ?? null;
   const afterCall = wait(state.shards.changedAt, MINUTE_MS, now, 'the last reshard');
-  return afterCall.kind === 'allow' ? wait(since, RESHARD_EFFECT_MS, now, 'the last reshard') : afterCall;
+  return afterCall.kind === 'allow'
+    ? wait(state.shards.activeAgainAt, RESHARD_EFFECT_MS, now, 'the last reshard')
+    : afterCall;
 }
 
 function wait(at: number | null, effectMs: DurationMs, now: number, what: string): Verdict {
   if (at === null || now - at >= effectMs) return ALLOW;
-  const waitSeconds = Math.round((effectMs - (now - at)) / SECOND_MS);
-  return refuse(reason('dead-time', `${what} has not shown its effect yet: ${waitSeconds} s to go`, { waitSeconds }));
+  const agoSeconds = Math.round((now - at) / SECOND_MS);
+  return refuse(reason('dead-time', `${what}, ${agoSeconds} s ago, has not shown its effect yet`, { agoSeconds }));
 }

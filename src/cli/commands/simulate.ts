@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Progress, RunMode, RunResult } from '../../sim/run/closed-loop.ts';
+import { runScenario } from '../../sim/run/run-scenario.ts';
+import { worldConfigOf } from '../../sim/run/world-config-of.ts';
+import { type CliIo, EXIT, type ExitCode } from '../io.ts';
+import { loadScenario, tracesBeside } from '../load-scenario.ts';
+import { progressLine } from '../progress.ts';
+import { renderSummary } from '../render-summary.ts';
+
+interface SimulateOptions {
+  readonly json?: boolean;
+  readonly policy?: RunMode;
+  readonly seed?: number;
+  readonly set: readonly string[];
+}
+
+const MODES: readonly RunMode[] = ['none', 'observe', 'recommend', 'enforce'];
+const SEED_MAX = 4_294_967_295;
+
+/** Registers `headgate simulate FILE`. */
+export function simulateCommand(program: Command, io: CliIo, finish: (code: ExitCode) => void): void {
+  program
+    .command('simulate')
+    .description('run a scenario against the simulated account and print how it went')
+    .argument('<file>', 'scenario file (JSON); see docs/reference/scenario.schema.json')
+    .option('--json', 'print one JSON object on standard output')
+    .addOption(new Option('--policy <mode>', 'instead of the mode in the scenario; none: no controller').choices(MODES))
+    .option('--seed <number>', 'instead of the seed in the scenario', seedOf)
+    .option('--set <path=value>', 'change a field first, as often as needed', collected, [])
+    .action(async (file: string, options: SimulateOptions) => finish(await simulate(file, options, io)));
+}
+
+async function simulate(file: string, options: SimulateOptions, io: CliIo): Promise<ExitCode> {
+  const loaded = loadScenario(file, options.set, io.readText);
+  if (loaded.kind === 'invalid') return wrongInput(file, loaded.problems, io);
+  const loadTrace = tracesBeside(file, io.readText);
+  const built = worldConfigOf(loaded.scenario, options.seed ?? loaded.scenario.seed, loadTrace);
+  if (built.kind === 'invalid') return wrongInput(file, built.problems, io);
+  const progress = progressLine(io, loaded.scenario.name);
+  const result = await runScenario(loaded.scenario, {
+    loadTrace,
+    seed: options.seed,
+    mode: options.policy,
+    onProgress: (at: Progress) => progress.show(at),
+  });
+  progress.end();
+  io.out(options.json === true ? `${JSON.stringify(jsonOf(result))}\n` : renderSummary(loaded.scenario, result));
+  return EXIT.done;
+}
+
+function jsonOf(result: RunResult): object {
+  return { name: result.name, seed: result.seed, mode: result.mode, ...result.score };
+}
+
+function wrongInput(file: string, problems: readonly string[], io: CliIo): ExitCode {
+  io.err(`headgate: ${file} cannot be used:\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
+  return EXIT.wrongInput;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= SEED_MAX) return seed;
+  throw new InvalidArgumentError(`Received ${text}, accepted 0 to ${SEED_MAX}.`);
+}
+
+function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

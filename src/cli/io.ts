@@ -1,0 +1,17 @@
+/** What a command needs of the machine it runs on, so that tests run commands without a process. */
+export interface CliIo {
+  /** Writes to standard output; the caller ends lines. */
+  readonly out: (text: string) => void;
+  /** Writes to standard error; the caller ends lines. */
+  readonly err: (text: string) => void;
+  /** Standard error is a terminal: progress may rewrite its line. */
+  readonly errIsTerminal: boolean;
+  /** The text of a file; throws when it cannot be read. */
+  readonly readText: (path: string) => string;
+  /** Wall-clock milliseconds, for progress only. */
+  readonly nowMs: () => number;
+}
+
+/** Exit codes of the `headgate` command. */
+export const EXIT = { done: 0, failed: 1, wrongInput: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

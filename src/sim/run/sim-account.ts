@@ -1,0 +1,45 @@
+/** The simulated account as the ports see it: the world, and what the owner has said about it. */
+import type { DownstreamName, SourceId } from '../../core/observation.ts';
+import type { EpochMs } from '../../core/units.ts';
+import type { StreamDescription } from '../../world/account-api.ts';
+import type { World } from '../../world/world-api.ts';
+import type { Scenario } from '../scenario/scenario-schema.ts';
+
+export interface SimAccount {
+  readonly world: World;
+  /** Wall-clock time of the start of the run. */
+  readonly startsAt: EpochMs;
+  readonly downstreams: readonly DownstreamName[];
+  /** What the owner has said about each mapping, by its UUID. */
+  readonly owned: ReadonlyMap<string, OwnedMapping>;
+}
+
+export interface OwnedMapping {
+  /** What it writes to; null: nothing that has a name. */
+  readonly downstream: DownstreamName | null;
+  /** Its opt-in event counts are switched on. */
+  readonly eventCounts: boolean;
+}
+
+export function simAccountOf(scenario: Scenario, world: World): SimAccount {
+  const owned = scenario.consumers.map(({ name, downstream, eventCounts }): [string, OwnedMapping] => [
+    world.mappingIdOf(scenario.source.name, name),
+    { downstream, eventCounts },
+  ]);
+  return {
+    world,
+    startsAt: Date.parse(scenario.startsAt),
+    downstreams: scenario.downstreams.map((each) => each.name),
+    owned: new Map(owned),
+  };
+}
+
+/** Wall-clock time of the simulated account. */
+export function wallClock(account: SimAccount): EpochMs {
+  return account.startsAt + account.world.nowMs();
+}
+
+/** The stream with this ARN; null when there is none. */
+export function streamOf(account: SimAccount, sourceId: SourceId): StreamDescription | null {
+  return account.world.listStreams().find((stream) => stream.arn === sourceId) ?? null;
+}

@@ -1,0 +1,73 @@
+/** A lane: one of a shard's serial processors in one mapping. */
+import type { LanePlace } from './lane-keys.ts';
+import { createRecordQueue, dropUpTo, firstTime, type RecordQueue } from './record-queue.ts';
+
+/** Part of a batch that was halved after an error: tried alone, with its elder's failures. */
+export interface BatchPiece {
+  readonly count: number;
+  readonly failures: number;
+}
+
+export interface Lane {
+  readonly place: LanePlace;
+  /** Records it has to read, by arrival. */
+  waiting: RecordQueue;
+  /** The batch it has taken: running, or held until it is tried again. */
+  readonly batch: RecordQueue;
+  /** `reading`: waits for the shard's read limit. `held`: waits to try its batch again. */
+  state: 'idle' | 'reading' | 'running' | 'held';
+  /** Its mapping was updated: it only ends what it has in flight. */
+  retired: boolean;
+  /** It may not start before. */
+  readyAtMs: number;
+  /** When the first record of the batch to be was seen; null while there is none. */
+  windowFromMs: number | null;
+  /** Its next planned look, so that it is planned once. */
+  wakeAtMs: number;
+  /** Errors of the present batch that count as retries, */
+  failures: number;
+  /** and all of them, for the pause between two tries. */
+  tries: number;
+  /** Halves that wait in front of `waiting`, last one first. */
+  pieces: BatchPiece[];
+}
+
+export function createLane(place: LanePlace): Lane {
+  return {
+    place,
+    waiting: createRecordQueue(),
+    batch: createRecordQueue(),
+    state: 'idle',
+    retired: false,
+    readyAtMs: 0,
+    windowFromMs: null,
+    wakeAtMs: Number.POSITIVE_INFINITY,
+    failures: 0,
+    tries: 0,
+    pieces: [],
+  };
+}
+
+/** Removes what came at or before `atMs`, but nothing that is in flight; returns how many records. */
+export function dropOlder(lane: Lane, atMs: number): number {
+  const held = lane.state === 'running' ? 0 : dropUpTo(lane.batch, atMs);
+  return held + dropUpTo(lane.waiting, atMs);
+}
+
+/** Records it has not done and not in flight. */
+export function backlogOf(lane: Lane): number {
+  return lane.waiting.records + (lane.state === 'running' ? 0 : lane.batch.records);
+}
+
+export function inFlightOf(lane: Lane): number {
+  return lane.state === 'running' ? lane.batch.records : 0;
+}
+
+/** When its oldest record arrived; Infinity when it has none. */
+export function oldestOf(lane: Lane): number {
+  return Math.min(firstTime(lane.batch), firstTime(lane.waiting));
+}
+
+export function isEmpty(lane: Lane): boolean {
+  return lane.waiting.records === 0 && lane.batch.records === 0;
+}

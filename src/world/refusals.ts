@@ -1,0 +1,42 @@
+/**
+ * AWS's refusals. The names are documented for the calls; which of them a wrong target raises is not, and neither is
+ * any message: those are assumptions, marked below.
+ */
+import { FACTOR_MAX, FACTOR_MIN, UPDATE_SHARD_COUNT_CALLS_PER_DAY } from '../core/limits.ts';
+import type { Refusal } from './account-api.ts';
+
+function refusal(error: string, message: string): Refusal {
+  return { kind: 'refused', error, message };
+}
+
+export const refusals = {
+  unknownStream: (name: string) => refusal('ResourceNotFoundException', `Stream ${name} not found.`),
+  unknownMapping: (uuid: string) =>
+    refusal('ResourceNotFoundException', `The event source mapping ${uuid} does not exist.`),
+  unknownFunction: (name: string) => refusal('ResourceNotFoundException', `Function not found: ${name}`),
+  streamNotActive: (name: string, status: string) =>
+    refusal('ResourceInUseException', `Stream ${name} is ${status}, it must be ACTIVE.`),
+  mappingNotEnabled: (uuid: string, state: string) =>
+    refusal(
+      'ResourceInUseException',
+      `The event source mapping ${uuid} is ${state}; the operation cannot be performed.`,
+    ),
+  /** The error's name is an assumption. */
+  targetOutOfRange: (target: number, least: number, most: number) =>
+    refusal('InvalidArgumentException', `Target shard count ${target} must lie between ${least} and ${most}.`),
+  /** The error's name is an assumption; AWS may as well accept the call. */
+  targetUnchanged: (target: number) =>
+    refusal('InvalidArgumentException', `Target shard count ${target} is the present shard count.`),
+  shardLimit: (limit: number) =>
+    refusal('LimitExceededException', `The account's limit of ${limit} shards would be exceeded.`),
+  callsPerDay: (name: string) =>
+    refusal(
+      'LimitExceededException',
+      `Stream ${name} has had ${UPDATE_SHARD_COUNT_CALLS_PER_DAY} UpdateShardCount calls in the last 24 hours.`,
+    ),
+  factorOutOfRange: (factor: number) =>
+    refusal(
+      'InvalidParameterValueException',
+      `ParallelizationFactor ${factor} must be a whole number from ${FACTOR_MIN} to ${FACTOR_MAX}.`,
+    ),
+} as const;

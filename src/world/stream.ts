@@ -1,0 +1,110 @@
+/** A stream with its producers and its consumers, and the course of a reshard. */
+import { UPDATE_SHARD_COUNT_WINDOW_MS } from '../core/limits.ts';
+import { HOUR_MS } from '../core/units.ts';
+import type { StreamTruth } from './account-api.ts';
+import { accept, flush, openReader, shardClosed } from './consumer.ts';
+import { type Digest, happening } from './digest.ts';
+import type { EventLoop } from './event-loop.ts';
+import type { Poller } from './polling.ts';
+import { type Putter, rerouteAfterReshard } from './putter.ts';
+import { planReshard, type ReshardOperation } from './reshard-plan.ts';
+import type { Shard, ShardMap } from './shard-map.ts';
+import type { Physics, StreamConfig } from './world-config.ts';
+
+export interface Stream {
+  readonly config: StreamConfig;
+  readonly shards: ShardMap;
+  readonly putter: Putter;
+  readonly pollers: readonly Poller[];
+  readonly loop: EventLoop;
+  readonly digest: Digest;
+  readonly physics: Physics;
+  /** Nothing more will be offered. */
+  readonly arrivalsAreDone: () => boolean;
+  status: 'ACTIVE' | 'UPDATING';
+  /** When UpdateShardCount was accepted, within the rolling window. */
+  callsAtMs: readonly number[];
+  openShardMs: number;
+  /** Until when {@link Stream.openShardMs} is counted. */
+  countedUntilMs: number;
+  reshardCalls: number;
+  mappingUpdates: number;
+  refusedCalls: number;
+}
+
+/** Every record goes to every consumer. */
+export function deliver(pollers: readonly Poller[], shard: Shard, group: number, count: number): void {
+  for (const poller of pollers) accept(poller, shard, group, count);
+}
+
+export function flushAll(pollers: readonly Poller[]): void {
+  for (const poller of pollers) flush(poller);
+}
+
+/** Accepted calls of the rolling window that ends now. */
+export function callsInWindow(stream: Stream): readonly number[] {
+  return stream.callsAtMs.filter((atMs) => stream.loop.nowMs() - atMs < UPDATE_SHARD_COUNT_WINDOW_MS);
+}
+
+/** Splits and merges one after another; the stream is ACTIVE when the last is done. */
+export function beginReshard(stream: Stream, target: number): void {
+  const { loop, physics } = stream;
+  stream.callsAtMs = [...callsInWindow(stream), loop.nowMs()];
+  stream.reshardCalls += 1;
+  stream.status = 'UPDATING';
+  const firstAtMs = loop.nowMs() + physics.reshardBaseMs;
+  step(stream, planReshard(stream.shards.boundaries(), target), 0, firstAtMs);
+}
+
+/** Performs what is due and plans the rest. */
+function step(stream: Stream, plan: readonly ReshardOperation[], from: number, fromMs: number): void {
+  const { loop, physics } = stream;
+  let atMs = fromMs;
+  for (let index = from; index < plan.length; index += 1) {
+    const operation = plan[index];
+    if (atMs > loop.nowMs()) {
+      const dueMs = atMs;
+      loop.schedule(dueMs, () => step(stream, plan, index, dueMs));
+      return;
+    }
+    if (operation !== undefined) perform(stream, operation);
+    atMs += physics.reshardPerOperationMs;
+  }
+  stream.status = 'ACTIVE';
+}
+
+function perform(stream: Stream, operation: ReshardOperation): void {
+  countOpenShards(stream);
+  const { closed, opened } = stream.shards.apply(operation);
+  const what = operation.kind === 'split' ? happening.split : happening.merged;
+  stream.digest.add(what, stream.loop.nowMs(), closed[0]?.id ?? 0, stream.shards.open().length);
+  rerouteAfterReshard(stream.putter, closed, opened);
+  for (const poller of stream.pollers) {
+    for (const shard of opened) openReader(poller, shard);
+    for (const shard of closed) shardClosed(poller, shard);
+  }
+}
+
+function countOpenShards(stream: Stream): void {
+  const now = stream.loop.nowMs();
+  stream.openShardMs += stream.shards.open().length * (now - stream.countedUntilMs);
+  stream.countedUntilMs = now;
+}
+
+export function streamTruth(stream: Stream): StreamTruth {
+  countOpenShards(stream);
+  const { counts } = stream.putter;
+  return {
+    stream: stream.config.name,
+    recordsOffered: counts.offered,
+    recordsIn: counts.accepted,
+    recordsGivenUp: counts.givenUp,
+    recordsInProducerBuffer: counts.buffered,
+    recordsThrottled: counts.throttled,
+    openShards: stream.shards.open().length,
+    shardHours: stream.openShardMs / HOUR_MS,
+    reshardCalls: stream.reshardCalls,
+    mappingUpdates: stream.mappingUpdates,
+    refusedCalls: stream.refusedCalls,
+  };
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { MinuteSeries } from '../../../src/core/reading.ts';
+import { simPorts } from '../../../src/sim/run/sim-ports.ts';
+import { aScenario } from '../../support/scenarios.ts';
+import { anAccount } from '../../support/sim-accounts.ts';
+
+const ARN = 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders';
+
+const FIELDS = {
+  consumers: [
+    { name: 'writer', downstream: 'db', eventCounts: true },
+    { name: 'reader', startingPosition: 'latest', maximumRetryAttempts: 3 },
+  ],
+  downstreams: [{ name: 'db' }],
+  downstreamPolicies: { db: { slowdown: 3 } },
+} as const;
+
+function portsAfter(seconds: number) {
+  const account = anAccount(
+    { ...FIELDS, consumers: [...FIELDS.consumers], downstreams: [...FIELDS.downstreams] },
+    seconds,
+  );
+  const scenario = aScenario({ ...FIELDS, consumers: [...FIELDS.consumers], downstreams: [...FIELDS.downstreams] });
+  return { account, ports: simPorts(scenario, account, 'recommend') };
+}
+
+function lengthOf(series: MinuteSeries | undefined): number | string | undefined {
+  return series?.kind === 'points' ? series.points.length : series?.why;
+}
+
+describe('simulated clock and inventory', () => {
+  it('tells the wall-clock time of the scenario', () => {
+    expect(portsAfter(90).ports.clock.now()).toBe(Date.UTC(2026, 0, 5) + 90_000);
+  });
+
+  it('lists the stream by its ARN', async () => {
+    expect(await portsAfter(0).ports.inventory.list()).toEqual([ARN]);
+  });
+});
+
+describe('simulated sensor', () => {
+  it('reads stream, mappings and functions in the terms of the core', async () => {
+    const { ports } = portsAfter(0);
+    const { sources } = await ports.sensor.observe([ARN]);
+    expect(sources[0]?.source).toMatchObject({
+      kind: 'value',
+      value: {
+        kind: 'kinesis-provisioned',
+        id: ARN,
+        name: 'orders',
+        status: 'active',
+        openShards: 4,
+        retentionMs: 86_400_000,
+      },
+    });
+    const consumers = sources[0]?.consumers;
+    expect(consumers?.kind === 'value' && consumers.value).toMatchObject([
+      {
+        mapping: { state: 'enabled', factor: 1, startingPosition: 'trim-horizon', maximumRetryAttempts: null },
+        downstreams: ['db'],
+      },
+      { mapping: { startingPosition: 'latest', maximumRetryAttempts: 3 }, downstreams: [] },
+    ]);
+  });
+
+  it('leaves what nobody wrote missing, with its reason', async () => {
+    const { ports } = portsAfter(0);
+    const { sources, downstreams, account } = await ports.sensor.observe([ARN]);
+    expect(sources[0]?.sourceMetrics.incomingRecords).toEqual({ kind: 'missing', why: 'no-datapoints' });
+    expect(downstreams[0]?.requests).toEqual({ kind: 'missing', why: 'no-datapoints' });
+    expect(account.concurrencyInUse).toEqual({ kind: 'missing', why: 'no-datapoints' });
+    expect(account.concurrencyLimit).toEqual({ kind: 'value', value: 1_000, ageMs: 0 });
+  });
+
+  it('sees minutes late, and at most seventy of them and the present one', async () => {
+    const early = await portsAfter(630).ports.sensor.observe([ARN]);
+    // Minutes 0 to 8 have ended for 60 s by then; the ninth has not.
+    expect(lengthOf(early.sources[0]?.sourceMetrics.incomingRecords)).toBe(9);
+    const late = await portsAfter(6_000).ports.sensor.observe([ARN]);
+    const series = late.sources[0]?.sourceMetrics.incomingRecords;
+    expect(series?.kind === 'points' && series.points[0]?.startMs).toBe(Date.UTC(2026, 0, 5) + (100 - 70) * 60_000);
+  });
+
+  it('reads event counts only where the owner has switched them on', async () => {
+    const { sources } = await portsAfter(600).ports.sensor.observe([ARN]);
+    const consumers = sources[0]?.consumers;
+    const [writer, reader] = consumers?.kind === 'value' ? consumers.value : [];
+    expect(writer?.metrics.invokedEvents.kind).toBe('points');
+    expect(reader?.metrics.invokedEvents).toEqual({ kind: 'missing', why: 'not-configured' });
+    expect(reader?.metrics.failedInvokeEvents).toEqual({ kind: 'missing', why: 'not-configured' });
+  });
+
+  it('reads every metric of a consumer that works', async () => {
+    const { sources, downstreams, account } = await portsAfter(630).ports.sensor.observe([ARN]);
+    const consumers = sources[0]?.consumers;
+    const [writer] = consumers?.kind === 'value' ? consumers.value : [];
+    const missing = Object.entries(writer?.metrics ?? {}).filter(([, series]) => series.kind === 'missing');
+    expect(missing.map(([name]) => name)).toEqual([]);
+    expect(lengthOf(downstreams[0]?.latencyAverageMs)).toBeGreaterThan(0);
+    expect(account.concurrencyInUse).toMatchObject({ kind: 'value', ageMs: 90_000 });
+  });
+
+  it('says that a stream it does not know cannot be read', async () => {
+    const { sources } = await portsAfter(0).ports.sensor.observe([
+      'arn:aws:kinesis:eu-west-1:000000000000:stream/gone',
+    ]);
+    expect(sources[0]?.source).toEqual({ kind: 'missing', why: 'unavailable' });
+    expect(sources[0]?.consumers).toEqual({ kind: 'missing', why: 'unavailable' });
+  });
+});
+
+describe('simulated actuator', () => {
+  const CONTEXT = { sourceId: ARN, turnId: 't', intentId: 'i' };
+
+  it('updates a mapping, which then shows that it is updating', async () => {
+    const { account, ports } = portsAfter(10);
+    const mappingId = account.world.mappingIdOf('orders', 'writer');
+    const action = { kind: 'set-parallelization-factor', mappingId, from: 1, to: 4 } as const;
+    expect(await ports.actuator.apply(action, CONTEXT)).toEqual({ action, kind: 'applied' });
+    const { sources } = await ports.sensor.observe([ARN]);
+    const consumers = sources[0]?.consumers;
+    expect(consumers?.kind === 'value' && consumers.value[0]?.mapping).toMatchObject({ state: 'updating', factor: 1 });
+  });
+
+  it('reshards the stream, which then shows that it is updating', async () => {
+    const { ports } = portsAfter(10);
+    const action = { kind: 'update-shard-count', sourceId: ARN, from: 4, to: 8 } as const;
+    expect((await ports.actuator.apply(action, CONTEXT)).kind).toBe('applied');
+    const { sources } = await ports.sensor.observe([ARN]);
+    expect(sources[0]?.source).toMatchObject({ value: { status: 'updating' } });
+  });
+
+  it('hands refusals on in the words of AWS', async () => {
+    const { ports } = portsAfter(10);
+    const action = { kind: 'update-shard-count', sourceId: ARN, from: 4, to: 9 } as const;
+    expect(await ports.actuator.apply(action, CONTEXT)).toMatchObject({
+      kind: 'refused',
+      error: 'InvalidArgumentException',
+    });
+    const elsewhere = { ...action, sourceId: 'arn:gone' };
+    expect(await ports.actuator.apply(elsewhere, CONTEXT)).toMatchObject({ error: 'ResourceNotFoundException' });
+  });
+
+  it('does not try levers the simulated account does not have', async () => {
+    const action = { kind: 'set-retention', sourceId: ARN, from: 1, to: 2 } as const;
+    expect((await portsAfter(10).ports.actuator.apply(action, CONTEXT)).kind).toBe('not-attempted');
+  });
+});
+
+describe('simulated policies', () => {
+  it('gives the documents of the scenario, under the mode of the run', async () => {
+    const book = await portsAfter(0).ports.policies.load();
+    expect(book.switch).toBe('on');
+    expect(book.policyOf(ARN)).toMatchObject({
+      kind: 'policy',
+      policy: { mode: 'recommend', standBackMs: 14_400_000 },
+    });
+    expect(book.breakerPolicyOf('db')).toMatchObject({ downstream: 'db', slowdown: 3, errorRatio: 0.1 });
+    expect(book.breakerPolicyOf('other')).toMatchObject({ downstream: 'other', slowdown: 1.8 });
+  });
+});

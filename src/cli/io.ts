@@ -8,6 +8,8 @@ export interface CliIo {
   readonly errIsTerminal: boolean;
   /** The text of a file; throws when it cannot be read. */
   readonly readText: (path: string) => string;
+  /** Writes a file, with the folders above it. */
+  readonly writeText: (path: string, text: string) => void;
   /** Wall-clock milliseconds, for progress only. */
   readonly nowMs: () => number;
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { runCli } from './program.ts';
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -6,5 +7,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   errIsTerminal: process.stderr.isTTY === true,
   readText: (path) => readFileSync(path, 'utf8'),
+  writeText: (path, text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  },
   nowMs: () => Date.now(),
 });

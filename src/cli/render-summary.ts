@@ -70,10 +70,10 @@ function scoreLines(score: Score, scenario: Scenario): readonly string[] {
   return lines.map(([label, text]) => `  ${(label ?? '').padEnd(LABEL_WIDTH)}  ${text}`);
 }
 
-function costText({ costUsd, shardHours }: Score): string {
-  const kinesis = `${numberText(shardHours, 2)} shard-hours ${dollarsText(costUsd.kinesisShardHours)}, puts ${dollarsText(costUsd.kinesisPutUnits)}`;
-  const lambda = `requests ${dollarsText(costUsd.lambdaRequests)}, GB-seconds ${dollarsText(costUsd.lambdaGbSeconds)}`;
-  return `${dollarsText(costUsd.total)} (${kinesis}, ${lambda})`;
+function costText({ costUsd, costPartsUsd, shardHours }: Score): string {
+  const kinesis = `${numberText(shardHours, 2)} shard-hours ${dollarsText(costPartsUsd.kinesisShardHours)}, puts ${dollarsText(costPartsUsd.kinesisPutUnits)}`;
+  const lambda = `requests ${dollarsText(costPartsUsd.lambdaRequests)}, GB-seconds ${dollarsText(costPartsUsd.lambdaGbSeconds)}`;
+  return `${dollarsText(costUsd)} (${kinesis}, ${lambda})`;
 }
 
 function handLine({ change, kind, message }: RunResult['changes'][number]): string {

@@ -9,6 +9,8 @@ import { type EpochMs, SECOND_MS } from './units.ts';
 
 /** Refused writes for this many minutes in a row are a lack of shards; a burst inside a second is not. */
 const INGEST_MINUTES = 2;
+/** Refused records over accepted ones below which bursts inside a second explain them. Assumption. */
+const INGEST_LEAST_SHARE = 0.01;
 /** Accepted demand over the shards' limit from which on one minute is enough. Assumption. */
 const INGEST_NEAR_LIMIT = 0.9;
 
@@ -89,7 +91,9 @@ function ingest({ signals }: Assessment): readonly Finding[] {
   if (utilisation === null) return [];
   const throttled = known(signals.writeThrottledPerSec) ?? 0;
   if (throttled > 0 && (known(signals.writeThrottledGrowth) ?? 0) < DRAINING) return [];
-  const refusedLong = signals.writeThrottledMinutes >= INGEST_MINUTES;
+  const arrivals = known(signals.arrivalsPerSec) ?? 0;
+  const isMore = throttled >= arrivals * INGEST_LEAST_SHARE;
+  const refusedLong = isMore && signals.writeThrottledMinutes >= INGEST_MINUTES;
   const refusedNearLimit = signals.writeThrottledMinutes >= 1 && utilisation >= INGEST_NEAR_LIMIT;
   const full = utilisation >= INGEST_NEAR_LIMIT;
   if (!refusedLong && !refusedNearLimit && !full) return [];

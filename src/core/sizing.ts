@@ -10,6 +10,8 @@ const LOOK_AHEAD_SEC = 240;
 const TREND_CAP = 0.5;
 /** A rise below this share of arrivals over the time looked ahead is noise. Assumption. */
 const TREND_LEAST = 0.2;
+/** Refused records over accepted ones below which what is wanted is still plain to see. Assumption. */
+const HIDDEN_SHARE = 0.05;
 /** Refusals that change less than this from minute to minute come from producers that do not try again. Assumption. */
 const STEADY_REFUSALS = 0.05;
 /** The mapping polls nothing while it is updated. Assumption: AWS says "several minutes" at worst, tens of seconds were measured. */
@@ -76,7 +78,9 @@ export function sizeIngest(signals: Signals, policy: Policy): number | null {
 
 /** Refusals that grow, or are too new to tell, hide how much is wanted: then the next hop is the greatest there is. */
 function isDemandHidden(signals: Signals): boolean {
-  if ((known(signals.writeThrottledPerSec) ?? 0) <= 0 || signals.writeThrottledMinutes === 0) return false;
+  const refused = known(signals.writeThrottledPerSec) ?? 0;
+  const many = refused > HIDDEN_SHARE * (known(signals.arrivalsPerSec) ?? 0);
+  if (!many || signals.writeThrottledMinutes === 0) return false;
   const growth = known(signals.writeThrottledGrowth);
   return growth === null || growth > STEADY_REFUSALS;
 }

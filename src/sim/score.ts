@@ -1,6 +1,6 @@
 /** What a run is judged by: the truth of the world, not what its metrics showed. */
 import { SECOND_MS } from '../core/units.ts';
-import { type CostUsd, costOf } from './run/cost.ts';
+import { type CostParts, costOf, type Usage } from './run/cost.ts';
 import { oldestAgeMs, sumOf, type Truth, unfinished } from './run/truth.ts';
 
 export interface Score {
@@ -37,7 +37,9 @@ export interface Score {
   readonly backendAttempts: number;
   /** Attempts per record done by consumers with a downstream; null when none was done. */
   readonly amplification: number | null;
-  readonly costUsd: CostUsd;
+  /** All parts together, US dollars. */
+  readonly costUsd: number;
+  readonly costPartsUsd: CostParts;
   /** Hash over everything that happened: equal for equal configuration and seed. */
   readonly digest: string;
 }
@@ -95,7 +97,7 @@ export function scoreOf({ truth, tally, recordBytes, writers, digest }: ScoreInp
     backlogRecords: sumOf(consumers, unfinished),
     backendAttempts: sumOf(consumers, (consumer) => consumer.backendAttempts),
     amplification: amplificationOf(truth, writers),
-    costUsd: costOf({
+    ...costs({
       shardHours: stream.shardHours,
       records: stream.recordsIn,
       recordBytes,
@@ -104,6 +106,11 @@ export function scoreOf({ truth, tally, recordBytes, writers, digest }: ScoreInp
     }),
     digest,
   };
+}
+
+function costs(usage: Usage): Pick<Score, 'costUsd' | 'costPartsUsd'> {
+  const { total, ...costPartsUsd } = costOf(usage);
+  return { costUsd: total, costPartsUsd };
 }
 
 function lastDoneSeconds(consumer: Truth['consumers'][number]): number {

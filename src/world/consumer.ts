@@ -5,7 +5,7 @@ import type { ConsumerTruth } from './account-api.ts';
 import { type Consumer, expireAll, pollIntervalMs } from './consumer-state.ts';
 import { happening } from './digest.ts';
 import { backlogOf, inFlightOf, oldestOf } from './lane.ts';
-import { considerAll, isReadable, type Poller, recordsCame } from './polling.ts';
+import { considerAll, isReadable, type Poller, recordsCame, stopReading } from './polling.ts';
 import { allLanes, createReader, enqueue, type Reader, relane } from './reader.ts';
 import { readBucket, type Shard } from './shard-map.ts';
 
@@ -75,6 +75,7 @@ function finishUpdate(poller: Poller, factor: number): void {
   consumer.state = 'Enabled';
   digest.add(happening.mappingUpdated, loop.nowMs(), number, factor);
   for (const reader of [...consumer.readers.values()]) {
+    for (const lane of reader.lanes) stopReading(consumer, reader, lane);
     relane(spread, reader, factor);
     considerAll(poller, reader);
   }

@@ -16,6 +16,8 @@ export interface Lane {
   readonly batch: RecordQueue;
   /** `reading`: waits for the shard's read limit. `held`: waits to try its batch again. */
   state: 'idle' | 'reading' | 'running' | 'held';
+  /** Records that it has reserved of the shard's read limit while it is `reading`. */
+  reserved: number;
   /** Its mapping was updated: it only ends what it has in flight. */
   retired: boolean;
   /** It may not start before. */
@@ -38,6 +40,7 @@ export function createLane(place: LanePlace): Lane {
     waiting: createRecordQueue(),
     batch: createRecordQueue(),
     state: 'idle',
+    reserved: 0,
     retired: false,
     readyAtMs: 0,
     windowFromMs: null,

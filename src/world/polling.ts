@@ -84,11 +84,23 @@ function read(poller: Poller, reader: Reader, lane: Lane, count: number): void {
   }
   if (config.fanOut === 'standard') emit(consumer, streamMeters.readThrottled, now, 1);
   lane.state = 'reading';
+  lane.reserved = count;
   loop.schedule(now + waitMs, () => {
-    lane.state = 'idle';
-    if (!lane.retired && consumer.state === 'Enabled') begin(poller, reader, lane, count, count);
-    else giveBack(reader.bucket, count, stream.recordBytes);
+    if (lane.retired) return;
+    if (consumer.state === 'Enabled') {
+      lane.state = 'idle';
+      begin(poller, reader, lane, count, count);
+    } else {
+      stopReading(consumer, reader, lane);
+    }
   });
+}
+
+/** A lane that will not read after all leaves its place in the shard's limit to the others. */
+export function stopReading(consumer: Consumer, reader: Reader, lane: Lane): void {
+  if (lane.state !== 'reading') return;
+  giveBack(reader.bucket, lane.reserved, consumer.parts.stream.recordBytes);
+  lane.state = 'idle';
 }
 
 /** `readNow`: records that this read takes from the shard; null when they had been read before. */

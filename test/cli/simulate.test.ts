@@ -39,7 +39,7 @@ describe('headgate simulate', () => {
       recordsLost: 0,
       amplification: null,
     });
-    expect(JSON.parse(out)).toHaveProperty('costUsd.total');
+    expect(JSON.parse(out)).toHaveProperty('costPartsUsd.kinesisShardHours');
   });
 
   it('changes fields before it validates', async () => {

@@ -22,6 +22,7 @@ export async function runHeadgate(args: readonly string[], io: Partial<CliIo> = 
     errIsTerminal: false,
     readText: (path) => readFileSync(path, 'utf8'),
     nowMs: () => 0,
+    writeText: () => {},
     ...io,
   });
   return { code, out, err };

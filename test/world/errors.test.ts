@@ -85,6 +85,13 @@ describe('errors', () => {
     expect(recordsDone + recordsDiscarded).toBe(8);
   });
 
+  it('let each half be tried alone', () => {
+    const consumer = { fixedMs: 0, perRecordMs: 300, timeoutMs: 1_000, batchSize: 4, bisectOnError: true };
+    const world = worldOf(consumer, { bursts: burstOf(8) });
+    drain(world);
+    expect(truthOf(world)).toMatchObject({ recordsDone: 8, failedInvocations: 2, invocations: 6 });
+  });
+
   it('come from the timeout of the function', () => {
     const consumer = { fixedMs: 500, perRecordMs: 100, timeoutMs: 1_000, batchSize: 10, bisectOnError: true };
     const world = worldOf(consumer, { bursts: burstOf(10) });

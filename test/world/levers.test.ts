@@ -1,5 +1,6 @@
 /** What the two levers do to a backlog, and how long they take. */
 import { describe, expect, it } from 'vitest';
+import { SHARD_READ_BYTES_PER_SEC } from '../../src/core/limits.ts';
 import { HASH_SPACE, keyHash } from '../../src/world/key-hash.ts';
 import { createWorld } from '../../src/world/world.ts';
 import type { World } from '../../src/world/world-api.ts';
@@ -8,6 +9,8 @@ import {
   aStream,
   aWorld,
   CONSUMER,
+  digits,
+  drain,
   idealPhysics,
   realPhysics,
   STREAM,
@@ -91,6 +94,44 @@ describe('the levers', () => {
     expect(world.describeStream(STREAM)).toMatchObject({ value: { status: 'UPDATING' } });
     expect(shardsAt(90_000)).toBe(5);
     expect(world.describeStream(STREAM)).toMatchObject({ value: { status: 'ACTIVE', openShards: 5 } });
+  });
+
+  it('carries what waits with the producers over to the new shards', () => {
+    for (const [before, after] of [
+      [2, 4],
+      [2, 1],
+    ] as const) {
+      const producer = { retryMs: 500, giveUpMs: 3_600_000 };
+      const stream = aStream({
+        shards: before,
+        arrivals: steady(4_000, 30_000),
+        producer,
+        consumers: [aConsumer({ factor: 10 })],
+      });
+      const world = createWorld(aWorld({ streams: [stream] }), 1);
+      world.advanceTo(30_000);
+      expect(world.streamTruth(STREAM).recordsInProducerBuffer).toBeGreaterThan(50_000);
+      world.updateShardCount(STREAM, after);
+      drain(world);
+      expect(world.consumerTruth(STREAM, CONSUMER).recordsDone).toBe(120_000);
+    }
+  });
+
+  it('leaves the read limit to the new lanes', () => {
+    const recordBytes = 1_000_000;
+    const bursts = [{ atMs: 100_000, overMs: 60_000, keys: digits(60) }];
+    const consumer = aConsumer({ factor: 10, fixedMs: 1, perRecordMs: 0 });
+    const stream = aStream({ recordBytes, bursts, consumers: [consumer] });
+    // One poll finds all records, and all ten lanes wait for 2 MiB a second.
+    const world = createWorld(aWorld({ streams: [stream], physics: idealPhysics({ pollIntervalMs: 200_000 }) }), 1);
+    while (world.consumerTruth(STREAM, CONSUMER).recordsDone === 0) world.advanceTo(world.nowMs() + 100);
+    const polledAtMs = world.nowMs();
+    expect(world.streamTruth(STREAM).recordsIn).toBe(60);
+    world.advanceTo(polledAtMs + 1_000);
+    world.updateParallelizationFactor(world.mappingIdOf(STREAM, CONSUMER), 9);
+    drain(world);
+    const readMs = (60 * recordBytes - 2 * SHARD_READ_BYTES_PER_SEC) / (SHARD_READ_BYTES_PER_SEC / 1_000);
+    expect(Math.abs(world.consumerTruth(STREAM, CONSUMER).lastDoneAtMs - polledAtMs - readMs)).toBeLessThan(2_000);
   });
 
   it('counts the hours of open shards', () => {

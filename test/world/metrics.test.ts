@@ -147,6 +147,23 @@ describe('metrics', () => {
     expect(truth.failedInvocations).toBeGreaterThan(0);
   });
 
+  it('count each wait for the read limit', () => {
+    const bursts = [{ atMs: 0, overMs: 10_000, keys: digits(10) }];
+    const consumer = aConsumer({ batchSize: 10, fixedMs: 20_000, perRecordMs: 0 });
+    const world = createWorld(
+      aWorld({ streams: [aStream({ bursts, recordBytes: 1_000_000, consumers: [consumer] })] }),
+      1,
+    );
+    world.advanceTo(300_000);
+    const name: MetricName = {
+      namespace: 'AWS/Kinesis',
+      metric: 'ReadProvisionedThroughputExceeded',
+      dimension: STREAM,
+    };
+    // One record, then six by payload (more than the bucket holds), then three.
+    expect(sums(world, name)).toEqual([1]);
+  });
+
   it('count empty polls as zero, but none while the mapping updates', () => {
     const consumer = aConsumer({ eventCounts: true });
     const physics = idealPhysics({ mappingUpdatePauseMs: { min: 180_000, max: 180_000 } });

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Progress, RunMode, RunResult } from '../../sim/run/closed-loop.ts';
 import { runScenario } from '../../sim/run/run-scenario.ts';
 import { worldConfigOf } from '../../sim/run/world-config-of.ts';
@@ -6,6 +6,7 @@ import { type CliIo, EXIT, type ExitCode } from '../io.ts';
 import { loadScenario, tracesBeside } from '../load-scenario.ts';
 import { progressLine } from '../progress.ts';
 import { renderSummary } from '../render-summary.ts';
+import { seedOf } from '../seed-option.ts';
 
 interface SimulateOptions {
   readonly json?: boolean;
@@ -15,7 +16,6 @@ interface SimulateOptions {
 }
 
 const MODES: readonly RunMode[] = ['none', 'observe', 'recommend', 'enforce'];
-const SEED_MAX = 4_294_967_295;
 
 /** Registers `headgate simulate FILE`. */
 export function simulateCommand(program: Command, io: CliIo, finish: (code: ExitCode) => void): void {
@@ -55,12 +55,6 @@ function jsonOf(result: RunResult): object {
 function wrongInput(file: string, problems: readonly string[], io: CliIo): ExitCode {
   io.err(`headgate: ${file} cannot be used:\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
   return EXIT.wrongInput;
-}
-
-function seedOf(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= SEED_MAX) return seed;
-  throw new InvalidArgumentError(`Received ${text}, accepted 0 to ${SEED_MAX}.`);
 }
 
 function collected(value: string, before: readonly string[]): readonly string[] {

@@ -36,6 +36,9 @@ export interface SeedResult {
   readonly reports: number;
 }
 
+/** Takes a line for every step, to see how a seed failed. */
+export type Trace = (line: string) => void;
+
 interface Turn {
   readonly id: string;
   readonly startedAt: number;
@@ -52,13 +55,18 @@ interface Run {
   readonly begin: (turn: Turn) => void;
   readonly advance: (byMs: number) => void;
   readonly foreignChange: () => void;
+  readonly say: (text: string) => void;
   readonly live: Turn[];
   readonly counts: { turns: number; crashes: number; overlaps: number };
 }
 
 /** Runs a seed, with faults and then without, and checks every invariant after every step. */
-export async function runSeed(seed: number, bug: PlantedBug | null = null): Promise<SeedResult> {
-  const { run, callsSeen, reportsDelivered } = prepareRun(faultPlanOf(seed), bug);
+export async function runSeed(
+  seed: number,
+  bug: PlantedBug | null = null,
+  trace: Trace = () => {},
+): Promise<SeedResult> {
+  const { run, callsSeen, reportsDelivered } = prepareRun(faultPlanOf(seed), bug, trace);
   const { plan, ports, counts, watch } = run;
   await drive(run, ports.clock.now() + plan.chaosMs, true);
   await drive(run, ports.clock.now() + plan.calmMs, false);
@@ -66,7 +74,7 @@ export async function runSeed(seed: number, bug: PlantedBug | null = null): Prom
   return { seed, violations: watch.violations, ...counts, calls: callsSeen(), reports: reportsDelivered() };
 }
 
-function prepareRun(plan: FaultPlan, bug: PlantedBug | null) {
+function prepareRun(plan: FaultPlan, bug: PlantedBug | null, trace: Trace) {
   const parsed = parseScenario(plan.document);
   if (parsed.kind === 'invalid') throw new Error(`seed ${plan.seed}: ${parsed.problems.join('; ')}`);
   const { scenario } = parsed;
@@ -99,6 +107,7 @@ function prepareRun(plan: FaultPlan, bug: PlantedBug | null) {
     ports,
     sourceId: world.listStreams()[0]?.arn ?? '',
     live: [],
+    say: (text) => trace(`${new Date(ports.clock.now()).toISOString().slice(11, 23)}  ${text}`),
     counts: { turns: 0, crashes: 0, overlaps: 0 },
     advance: (byMs) => world.advanceTo(world.nowMs() + byMs),
     foreignChange: () => watched.foreignChange(),
@@ -143,6 +152,7 @@ async function beginTurn(run: Run): Promise<void> {
   if (run.live.length > 0) run.counts.overlaps += 1;
   const turn: Turn = { id: `turn-${run.counts.turns}`, startedAt: run.ports.clock.now(), summary: null };
   run.live.push(turn);
+  run.say(`${turn.id} begins`);
   run.begin(turn);
   await settleMicrotasks();
 }
@@ -159,6 +169,7 @@ async function reap(run: Run): Promise<void> {
 
 async function crash(run: Run, turnId: string): Promise<void> {
   run.counts.crashes += 1;
+  run.say(`${turnId} crashes`);
   for (const call of run.queue.crash(turnId)) {
     // A request may be on its way when its sender dies.
     if (run.chance.uniform() < 0.5) await call.orphan();
@@ -175,16 +186,20 @@ async function letOneThrough(run: Run, faults: boolean): Promise<void> {
   const slow = faults && chance.uniform() < plan.rates.slowCall;
   run.advance(slow ? Math.floor(chance.uniform() * 40_000) : Math.floor(chance.uniform() * 400));
   queue.take(call);
-  await call.end(faults ? endingOf(call, run) : { kind: 'answered' });
+  const ending = faults ? endingOf(call, run) : ANSWERED;
+  run.say(`${call.turnId} ${call.name} ${ending.kind}`);
+  await call.end(ending);
   await settleMicrotasks();
 }
+
+const ANSWERED: Ending = { kind: 'answered' };
 
 function endingOf(call: WaitingCall, { chance, plan }: Run): Ending {
   const draw = chance.uniform();
   if (draw < plan.rates.notSent) return { kind: 'not-sent', error: new Error(`${call.name}: connection refused`) };
   if (draw < plan.rates.notSent + plan.rates.answerLost)
     return { kind: 'answer-lost', error: new Error(`${call.name}: timed out`) };
-  return { kind: 'answered' };
+  return ANSWERED;
 }
 
 /** When the faults stop the system settles: nothing pending, nothing unsaid. */

@@ -22,6 +22,8 @@ export type RunMode = Mode | 'none';
 export interface Progress {
   readonly atSeconds: number;
   readonly ofSeconds: number;
+  /** The newest point of the timeline; null before the first. */
+  readonly point: TimelinePoint | null;
 }
 
 export interface LoopInput {
@@ -32,6 +34,8 @@ export interface LoopInput {
   readonly controller: Controller;
   /** Called once a simulated minute. */
   readonly onProgress: (progress: Progress) => void;
+  /** Called with every report as it is made. */
+  readonly onReport: (report: Report) => void;
 }
 
 export interface RunResult {
@@ -57,10 +61,11 @@ export async function runClosedLoop(input: LoopInput): Promise<RunResult> {
   let course: Course = { truth: start, charted: start, tally: EMPTY_TALLY, breakers: [], drained: false };
   for (let second = 0; second < scenario.durationSeconds && !course.drained; second += 1) {
     if (second % PROGRESS_STEP_SECONDS === 0) {
-      input.onProgress({ atSeconds: second, ofSeconds: scenario.durationSeconds });
+      input.onProgress({ atSeconds: second, ofSeconds: scenario.durationSeconds, point: log.timeline.at(-1) ?? null });
     }
     const summary = turn.isDue(second) ? await turn.take(second) : null;
     if (summary !== null) log.summaries.push(summary);
+    for (const report of summary?.reports ?? []) input.onReport(report);
     course = nextSecond(input, log, { ...course, breakers: summary?.breakers ?? course.breakers }, second + 1);
   }
   return {

@@ -19,15 +19,14 @@ export interface Usage {
   readonly billedGbSeconds: number;
 }
 
-export interface CostUsd {
-  readonly total: number;
+export interface CostParts {
   readonly kinesisShardHours: number;
   readonly kinesisPutUnits: number;
   readonly lambdaRequests: number;
   readonly lambdaGbSeconds: number;
 }
 
-export function costOf(usage: Usage): CostUsd {
+export function costOf(usage: Usage): CostParts & { readonly total: number } {
   const kinesisShardHours = usage.shardHours * SHARD_HOUR_USD;
   const kinesisPutUnits = usage.records * Math.ceil(usage.recordBytes / PUT_UNIT_BYTES) * PUT_UNIT_USD;
   const lambdaRequests = usage.invocations * REQUEST_USD;

@@ -1,4 +1,5 @@
 import { runFleet } from '../../controller/fleet.ts';
+import type { Report } from '../../core/decision.ts';
 import { createWorld } from '../../world/world.ts';
 import type { Scenario } from '../scenario/scenario-schema.ts';
 import type { TraceLoader } from './arrivals.ts';
@@ -16,6 +17,7 @@ export interface RunOptions {
   /** Instead of Headgate's own loop: a rival, or the loop with faults around its ports. */
   readonly controller?: Controller | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onReport?: ((report: Report) => void) | undefined;
 }
 
 /** Runs a scenario in virtual time. Equal scenario, seed and mode give an equal result. Throws when its trace is wrong. */
@@ -30,5 +32,6 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     mode: options.mode ?? scenario.policy.mode,
     controller: options.controller ?? runFleet,
     onProgress: options.onProgress ?? (() => {}),
+    onReport: options.onReport ?? (() => {}),
   });
 }

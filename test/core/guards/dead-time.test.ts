@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { EFFECT_MS } from '../../../src/core/effect.ts';
 import { deadTimeGuard } from '../../../src/core/guards/dead-time.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/core/units.ts';
 import { factorProposal, guardContext, shardProposal } from '../../support/decide-builder.ts';
@@ -26,11 +25,11 @@ describe('dead-time guard', () => {
 
   it('waits longer where no metric comes to show it, and not for ever', () => {
     const observation = anObservation({ consumers: [aConsumer({ metrics: { durationAverageMs: noSeries() } })] });
-    const after = (minutes: number) =>
+    const changedFor = (minutes: number) =>
       guardContext({ observation, state: aState({ memory: { changedAt: NOW - minutes * MINUTE_MS } }) });
 
-    expect(deadTimeGuard.check(factorProposal(1, 2), after(6))).toMatchObject({ kind: 'refuse' });
-    expect(deadTimeGuard.check(factorProposal(1, 2), after(30))).toEqual({ kind: 'allow' });
+    expect(deadTimeGuard.check(factorProposal(1, 2), changedFor(6))).toMatchObject({ kind: 'refuse' });
+    expect(deadTimeGuard.check(factorProposal(1, 2), changedFor(30))).toEqual({ kind: 'allow' });
   });
 
   it.each(['shed', 'undo', 'probe'] as const)('lets %s pass: protection does not wait', (purpose) => {

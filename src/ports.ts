@@ -8,6 +8,7 @@ import type { DownstreamName, FleetObservation, SourceId } from './core/observat
 import type { BreakerPolicy, Policy } from './core/policy.ts';
 import type { EpochMs } from './core/units.ts';
 
+/** Tells the time; read once per invocation. */
 export interface Clock {
   now(): EpochMs;
 }
@@ -40,6 +41,7 @@ export interface Stored<T> {
   readonly revision: number;
 }
 
+/** What became of a conditional save: `conflict` when somebody else has saved since. */
 export type PutResult = { readonly kind: 'saved'; readonly revision: number } | { readonly kind: 'conflict' };
 
 /** Items by key, each with a revision. Values are plain JSON; what comes out is a copy. */
@@ -63,6 +65,7 @@ export interface PolicyBook {
   breakerPolicyOf(downstream: DownstreamName): BreakerPolicy;
 }
 
+/** Loads every document an owner has written. */
 export interface PolicySource {
   load(): Promise<PolicyBook>;
 }

@@ -10,6 +10,10 @@ export interface CliIo {
   readonly readText: (path: string) => string;
   /** Writes a file, with the folders above it. */
   readonly writeText: (path: string, text: string) => void;
+  /** Runs `headgate` with these arguments in a process of its own; hands on each line it prints; its exit code. */
+  readonly runSelf: (args: readonly string[], onLine: (line: string) => void) => Promise<number>;
+  /** Processor cores that may be used. */
+  readonly cores: number;
   /** Wall-clock milliseconds, for progress only. */
   readonly nowMs: () => number;
 }

@@ -15,7 +15,7 @@ export function renderSummary(scenario: Scenario, result: RunResult): string {
     ...section('Decisions', decisionLines(result.reports, Date.parse(scenario.startsAt))),
     ...section(
       'Turns without a report',
-      result.skipped.map((skipped) => `  ${skipped.sourceId}: ${skipped.why}`),
+      result.skipped.map((skipped) => `  ${skipped.sourceId}: ${skipped.reason.text}`),
     ),
     '',
     'Simulated, not AWS: constants that AWS does not publish are assumptions, listed under physics in the scenario.',

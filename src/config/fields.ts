@@ -13,7 +13,9 @@ export interface FieldText {
   readonly unit?: string;
 }
 
+/** One day in seconds. */
 export const DAY_SECONDS: number = DAY_MS / SECOND_MS;
+/** One week in seconds. */
 export const WEEK_SECONDS: number = 7 * DAY_SECONDS;
 
 /** A number within a range, with a default. */
@@ -78,6 +80,7 @@ export function boundsField(range: Range, fallback: Range, text: FieldText) {
     .prefault({});
 }
 
+/** The mode, with its default. */
 export function modeField(fallback: Mode) {
   return z.enum(MODES).default(fallback).meta({
     description:
@@ -85,5 +88,8 @@ export function modeField(fallback: Mode) {
   });
 }
 
+/** Shard counts AWS allows for one stream. */
 export const SHARD_RANGE: Range = { min: 1, max: STREAM_MAX_SHARDS };
+
+/** Factors AWS allows. */
 export const FACTOR_RANGE: Range = { min: FACTOR_MIN, max: FACTOR_MAX };

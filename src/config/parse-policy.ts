@@ -6,10 +6,12 @@ import { type DownstreamDocument, downstreamDocument } from './downstream-schema
 import { type PolicyDocument, policyDocument } from './policy-schema.ts';
 import { check } from './problems.ts';
 
+/** A policy, or every problem of its document. */
 export type ParsedPolicy =
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
+/** A downstream's policy, or every problem of its document. */
 export type ParsedBreakerPolicy =
   | { readonly kind: 'policy'; readonly policy: BreakerPolicy }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { acceptedBy, fieldNamesOf, memberOf, nodeAt, type SchemaNode } from './schema-node.ts';
 
+/** A valid value with its defaults, or every problem it has. */
 export type Checked<T> =
   | { readonly kind: 'valid'; readonly value: T }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };

@@ -1,5 +1,6 @@
 /** Reads a JSON Schema as far as messages and reference pages need it. */
 
+/** The part of a JSON Schema that messages and reference pages read. */
 export interface SchemaNode {
   readonly type?: string;
   readonly description?: string;
@@ -120,6 +121,7 @@ function rangeOf(node: SchemaNode): string {
   return least > Number.MIN_SAFE_INTEGER ? `at least ${least}` : 'any number';
 }
 
+/** Words as a choice: `a, b or c`. */
 export function alternatives(words: readonly string[]): string {
   const last = words.at(-1) ?? 'nothing';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;

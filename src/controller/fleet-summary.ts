@@ -1,6 +1,7 @@
 import type { BreakerState } from '../core/breaker-state.ts';
 import type { Report } from '../core/decision.ts';
 import type { SourceId } from '../core/observation.ts';
+import type { Reason } from '../core/reason.ts';
 import type { EpochMs } from '../core/units.ts';
 
 /** What the fleet needs to know beyond its ports. */
@@ -20,5 +21,5 @@ export interface FleetSummary {
   readonly reports: readonly Report[];
   readonly breakers: readonly BreakerState[];
   /** Sources that ended their turn without a report, and why. */
-  readonly skipped: readonly { readonly sourceId: SourceId; readonly why: string }[];
+  readonly skipped: readonly { readonly sourceId: SourceId; readonly reason: Reason }[];
 }

@@ -2,6 +2,7 @@ import { decide } from '../core/decide.ts';
 import type { Decider } from '../core/decider.ts';
 import type { Report } from '../core/decision.ts';
 import type { SourceId } from '../core/observation.ts';
+import { type Reason, reason } from '../core/reason.ts';
 import type { Ports } from '../ports.ts';
 import type { FleetOptions, FleetSummary } from './fleet-summary.ts';
 import { plan, type Ready } from './plan.ts';
@@ -11,7 +12,7 @@ import { runTurn } from './turn.ts';
 
 interface Skipped {
   readonly sourceId: SourceId;
-  readonly why: string;
+  readonly reason: Reason;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function runFleet(ports: Ports, options: FleetOptions, decider: Dec
     const { sourceId } = observation;
     const prepared = await isolated(() => prepare(ports.store, observation, at));
     if (prepared.kind === 'ready') ready.push(prepared);
-    else skipped.push({ sourceId, why: prepared.why });
+    else skipped.push({ sourceId, reason: prepared.reason });
   }
   const assessments = ready.map((one) => one.assessment);
   const breakers = await stepBreakers(ports.store, book, fleet, assessments, at);
@@ -39,16 +40,17 @@ export async function runFleet(ports: Ports, options: FleetOptions, decider: Dec
     const { sourceId } = one.result.state;
     const outcome = await isolated(() => runTurn(one, ports, options, at));
     if (outcome.kind === 'reported') reports.push(outcome.report);
-    else skipped.push({ sourceId, why: outcome.why });
+    else skipped.push({ sourceId, reason: outcome.reason });
   }
   return { turnId: options.turnId, at, reports, breakers, skipped };
 }
 
 /** One source's failure is that source's: it is named in the summary, and the intent it left is settled by the next turn. */
-async function isolated<T>(work: () => Promise<T>): Promise<T | { readonly kind: 'skipped'; readonly why: string }> {
+async function isolated<T>(work: () => Promise<T>): Promise<T | { readonly kind: 'skipped'; readonly reason: Reason }> {
   try {
     return await work();
   } catch (error) {
-    return { kind: 'skipped', why: error instanceof Error ? error.message : String(error) };
+    const text = `a call failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { kind: 'skipped', reason: reason('call-failed', text) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Action, ActionResult } from '../core/action.ts';
 import type { Report } from '../core/decision.ts';
+import { type Reason, reason } from '../core/reason.ts';
 import { recordIntent, recordResults } from '../core/record.ts';
 import type { Intent, SourceState } from '../core/state.ts';
 import { type DurationMs, type EpochMs, SECOND_MS } from '../core/units.ts';
@@ -17,7 +18,12 @@ export const CALL_MARGIN_MS: DurationMs = 30 * SECOND_MS;
 
 export type TurnOutcome =
   | { readonly kind: 'reported'; readonly report: Report }
-  | { readonly kind: 'skipped'; readonly why: string };
+  | { readonly kind: 'skipped'; readonly reason: Reason };
+
+const OVERTAKEN: TurnOutcome = {
+  kind: 'skipped',
+  reason: reason('turn-overtaken', 'another turn was faster: its decision counts'),
+};
 
 /** One source's turn from its decision on: save the intent, act, save the results with the report, deliver. */
 export async function runTurn(
@@ -37,7 +43,7 @@ export async function runTurn(
     { state: intended, outbox: loaded.outbox },
     loaded.revision,
   );
-  if (saved.kind === 'conflict') return { kind: 'skipped', why: 'another turn was faster: its decision counts' };
+  if (saved.kind === 'conflict') return OVERTAKEN;
   const results: ActionResult[] = [];
   for (const action of actions) results.push(await act(action, intent, ports, options));
   const state = recordResults(intended, results, ports.clock.now());
@@ -94,7 +100,7 @@ async function finish(
   const outbox = [...ready.loaded.outbox, entry];
   const key = stateKey(state.sourceId);
   const saved = await ports.store.putIfRevision(key, { state, outbox }, finished.revision);
-  if (saved.kind === 'conflict') return { kind: 'skipped', why: 'another turn was faster: its decision counts' };
+  if (saved.kind === 'conflict') return OVERTAKEN;
   const left = await deliver(ports, outbox);
   // A conflict here means that the next turn has begun and hands the reports on itself.
   await ports.store.putIfRevision(key, { state, outbox: left }, saved.revision);

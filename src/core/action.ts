@@ -45,8 +45,13 @@ export type Action =
       readonly to: boolean;
     };
 
+/** What kind of change an action is. */
 export type ActionKind = Action['kind'];
+
+/** A change of one mapping's factor. */
 export type FactorAction = Extract<Action, { kind: 'set-parallelization-factor' }>;
+
+/** A change of a stream's shard count by UpdateShardCount. */
 export type ReshardAction = Extract<Action, { kind: 'update-shard-count' }>;
 
 /** What became of an action. `unknown`: the call may or may not have arrived, so the next turn looks. */

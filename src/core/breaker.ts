@@ -5,6 +5,7 @@ import type { DownstreamName } from './observation.ts';
 import type { BreakerPolicy } from './policy.ts';
 import { type Reason, reason } from './reason.ts';
 import { type EpochMs, MINUTE_MS } from './units.ts';
+import { percent } from './words.ts';
 
 /** First step down, and the factor of each further one. */
 const STEP = 2;
@@ -12,6 +13,7 @@ const LEAST_SHARE = 1 / 16;
 /** Above this share of the pressure at the trip the limit is lifted: nothing is being held back any more. */
 const LIFTED_SHARE = 2;
 
+/** The breaker of a downstream that nobody has seen sick. */
 export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy, now: EpochMs): BreakerState {
   return {
     schemaVersion: 1,
@@ -181,7 +183,7 @@ function giveBack(
       reason: reason('breaker-well', text),
     };
   }
-  const text = `${state.downstream} takes ${Math.round(next * 100)} % of the pressure it had when the breaker tripped`;
+  const text = `${state.downstream} takes ${percent(next)} of the pressure it had when the breaker tripped`;
   return { ...state, share: next, steppedAt: now, reason: reason('breaker-returning', text, { share: next }) };
 }
 

@@ -26,7 +26,8 @@ export function holdReason(input: DecideInput, diagnosis: Diagnosis, trace: read
   return fromFinding(diagnosis.findings[0], input);
 }
 
-function fromFinding(finding: Finding, input: DecideInput): Reason {
+function fromFinding(found: Finding, input: DecideInput): Reason {
+  const finding = { ...found, text: `${nameOf(found, input)}${found.text}` };
   const { text, numbers } = finding;
   switch (finding.bottleneck) {
     case 'healthy':
@@ -42,6 +43,12 @@ function fromFinding(finding: Finding, input: DecideInput): Reason {
     default:
       return reason('no-lever-helps', text, numbers);
   }
+}
+
+/** The consumer a finding is about, so that the sentence stands alone. */
+function nameOf({ mappingId }: Finding, { assessment }: DecideInput): string {
+  const consumer = known(assessment.observation.consumers)?.find((one) => one.mapping.id === mappingId);
+  return consumer === undefined ? '' : `${consumer.lambda.name}: `;
 }
 
 /** Behind, and nothing was proposed: the factor is at its bound, or more lanes were tried and did not help. */
@@ -82,11 +89,12 @@ export function adviceFor(
 ): readonly Advice[] {
   const refusals =
     proposals.length === 0 ? [] : trace.filter((step) => OWNERS.includes(step.reason.code)).map((step) => step.reason);
-  return [...refusals, ...findingAdvice(diagnosis), ...lossAdvice(input)].map((one) => ({ reason: one }));
+  return [...refusals, ...findingAdvice(diagnosis, input), ...lossAdvice(input)].map((one) => ({ reason: one }));
 }
 
-function findingAdvice(diagnosis: Diagnosis): readonly Reason[] {
-  return diagnosis.findings.flatMap((finding) => {
+function findingAdvice(diagnosis: Diagnosis, input: DecideInput): readonly Reason[] {
+  return diagnosis.findings.flatMap((found) => {
+    const finding = { ...found, text: `${nameOf(found, input)}${found.text}` };
     switch (finding.bottleneck) {
       case 'concurrency-capped':
         return [

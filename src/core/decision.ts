@@ -44,6 +44,7 @@ export interface Outcome {
   readonly reason: Reason;
 }
 
+/** What one turn of one source comes to, and everything that was considered on the way. */
 export interface Decision {
   /** `hold` also when actions were proposed and every one was refused. */
   readonly kind: 'hold' | 'act';

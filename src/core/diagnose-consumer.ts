@@ -9,6 +9,7 @@ import { split } from './series.ts';
 import type { ConsumerSignals } from './signals.ts';
 import { sizeConsumer } from './sizing.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
+import { count } from './words.ts';
 
 /** Growth of the greatest age, seconds per second, that is more than noise. Assumption. */
 const RISING = 0.1;
@@ -22,6 +23,7 @@ const BEHIND_MS: DurationMs = 10 * SECOND_MS;
 /** Throttles over invocations below which a start was merely late. Assumption. */
 const THROTTLED_SHARE = 0.01;
 
+/** What the findings about one consumer rest on. */
 export interface ConsumerContext {
   readonly consumer: ConsumerObservation;
   readonly own: ConsumerSignals;
@@ -51,7 +53,7 @@ function finding(
     bottleneck,
     mappingId: context.consumer.mapping.id,
     confidence,
-    text: `${context.consumer.lambda.name}: ${text}`,
+    text,
     numbers,
   };
 }
@@ -81,7 +83,7 @@ function silent(context: ConsumerContext): Finding | null {
     context,
     'silent',
     0.9,
-    `${records} records arrived in ${SILENT_MINUTES} minutes and nothing was invoked`,
+    `${count(records)} records arrived in ${SILENT_MINUTES} minutes and nothing was invoked`,
     { records },
   );
 }
@@ -101,7 +103,7 @@ function capped(context: ConsumerContext): Finding | null {
     ...(reserved === null ? {} : { reserved }),
     slots: own.slots,
   };
-  const text = `${throttles} invocations a minute are throttled at ${which}; its ${own.slots} lanes want up to ${own.slots}`;
+  const text = `${count(throttles)} invocations a minute are throttled at ${which}, which ${own.slots} lanes need`;
   return finding(context, 'concurrency-capped', 0.9, text, numbers);
 }
 
@@ -146,7 +148,7 @@ function unreadable(context: ConsumerContext): Finding | null {
       context,
       'unknown',
       1,
-      `its iterator age is missing (${own.ageMaxMs.why}) although ${Math.round(arrivals)} records/s arrive`,
+      `its iterator age is missing (${own.ageMaxMs.why}) although ${count(arrivals)} records/s arrive`,
       { arrivalsPerSec: arrivals },
     );
   }
@@ -181,6 +183,6 @@ function behind(context: ConsumerContext): Finding | null {
     ...(capacity === null ? {} : { capacityPerSec: Math.round(capacity) }),
     slots: own.slots,
   };
-  const text = `${own.slots} lanes do ${capacity === null ? 'an unknown number of' : Math.round(capacity)} records/s, ${need === null ? 'demand is unknown' : `${Math.round(need.demandPerSec)} are needed`}; the oldest read is ${Math.round(ageMs / SECOND_MS)} s old`;
+  const text = `${own.slots} lanes do ${capacity === null ? 'an unknown number of' : count(capacity)} records/s, ${need === null ? 'demand is unknown' : `${count(need.demandPerSec)} are needed`}; the oldest read is ${Math.round(ageMs / SECOND_MS)} s old`;
   return finding(context, 'consumer-bound', confidence, text, numbers);
 }

@@ -6,6 +6,7 @@ import { downstreamsOf } from './downstream-evidence.ts';
 import type { Policy } from './policy.ts';
 import { known } from './reading.ts';
 import { type EpochMs, SECOND_MS } from './units.ts';
+import { count, percent } from './words.ts';
 
 /** Refused writes for this many minutes in a row are a lack of shards; a burst inside a second is not. */
 const INGEST_MINUTES = 2;
@@ -105,8 +106,8 @@ function ingest({ signals }: Assessment): readonly Finding[] {
   };
   const text =
     signals.writeThrottledMinutes > 0
-      ? `producers are refused: ${Math.round(throttled)} attempts/s, ${signals.writeThrottledMinutes} min in a row, on ${signals.openShards} shards`
-      : `producers use ${Math.round(utilisation * 100)} % of what ${signals.openShards} shards accept`;
+      ? `producers are refused: ${count(throttled)} attempts/s, ${signals.writeThrottledMinutes} min in a row, on ${signals.openShards} shards`
+      : `producers use ${percent(utilisation)} of what ${signals.openShards} shards accept`;
   return [
     {
       bottleneck: 'ingest-bound',
@@ -125,6 +126,6 @@ function healthy({ signals }: Assessment): Finding {
   const seconds = Math.round(Math.max(0, ...ages) / SECOND_MS);
   const arrivals = known(signals.arrivalsPerSec) ?? 0;
   const numbers = { ageSeconds: seconds, arrivalsPerSec: arrivals };
-  const text = `${Math.round(arrivals)} records/s arrive, the oldest read is ${seconds} s old, and there is headroom`;
+  const text = `${count(arrivals)} records/s arrive, the oldest read is ${seconds} s old, and there is headroom`;
   return { bottleneck: 'healthy', mappingId: null, confidence: 0.9, text, numbers };
 }

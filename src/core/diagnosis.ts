@@ -17,8 +17,10 @@ export const BOTTLENECKS = [
   'slow',
   'data-loss-clock',
 ] as const;
+/** One of {@link BOTTLENECKS}. */
 export type Bottleneck = (typeof BOTTLENECKS)[number];
 
+/** One bottleneck with how sure Headgate is of it and the numbers it was seen in. */
 export interface Finding {
   readonly bottleneck: Bottleneck;
   /** Null: the whole source. */

@@ -10,6 +10,7 @@ import { newest } from './series.ts';
 import type { ConsumerSignals } from './signals.ts';
 import type { ConsumerMemory } from './state.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
+import { percent } from './words.ts';
 
 /** Throughput and time per record, against the same number of lanes when well, from which on the downstream is sick. Assumptions. */
 const COLLAPSED_SHARE = 0.7;
@@ -119,7 +120,7 @@ function errorSymptom(signals: ConsumerSignals, policy: BreakerPolicy): readonly
   const ratio = known(signals.errorRatio);
   const errors = known(signals.errorsPerMin);
   if (ratio === null || errors === null || ratio < policy.errorRatio || errors < policy.errorCount) return [];
-  const text = `${Math.round(ratio * 100)} % of the consumer's invocations fail (${errors} in a minute)`;
+  const text = `${percent(ratio)} of the consumer's invocations fail (${errors} in a minute)`;
   return [{ kind: 'errors', reason: reason('breaker-tripped', text, { errorRatio: ratio, errorsPerMin: errors }) }];
 }
 
@@ -152,7 +153,7 @@ function slowSymptom({ signals, memory, outcomes }: Writer, policy: BreakerPolic
     const share = throughput / reference.throughputPerSec;
     const slower = perRecord / reference.timePerRecordMs;
     if (share >= COLLAPSED_SHARE || slower < COLLAPSED_SLOWER) return [];
-    const text = `the same ${signals.slots} lanes do ${Math.round(share * 100)} % of what they did, each record takes ${slower.toFixed(1)} times as long`;
+    const text = `the same ${signals.slots} lanes do ${percent(share)} of what they did, each record takes ${slower.toFixed(1)} times as long`;
     return [
       {
         kind: 'slow',
@@ -182,7 +183,7 @@ function ownSymptoms(
   const ratio = ownErrorRatio(observation, now);
   const errors = known(newest(observation.errors, now));
   if (ratio === null || errors === null || ratio < policy.errorRatio || errors < policy.errorCount) return [];
-  const text = `${observation.name} fails ${Math.round(ratio * 100)} % of its requests`;
+  const text = `${observation.name} fails ${percent(ratio)} of its requests`;
   return [
     { kind: 'own-errors', reason: reason('breaker-tripped', text, { ownErrorRatio: ratio, ownErrorsPerMin: errors }) },
   ];

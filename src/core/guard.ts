@@ -14,6 +14,7 @@ export type Verdict =
   | { readonly kind: 'shrink'; readonly to: number; readonly reason: Reason }
   | { readonly kind: 'refuse'; readonly reason: Reason };
 
+/** Everything a guard may look at. */
 export interface GuardContext {
   readonly observation: Observation;
   readonly source: SourceFacts;
@@ -34,13 +35,16 @@ export interface GuardContext {
   readonly now: EpochMs;
 }
 
+/** One rule that every proposed change has to pass. */
 export interface Guard {
   readonly name: string;
   check(proposal: Proposal, context: GuardContext): Verdict;
 }
 
+/** The verdict of a guard that has nothing against a change. */
 export const ALLOW: Verdict = { kind: 'allow' };
 
+/** The verdict of a guard that does not let a change through. */
 export function refuse(reason: Reason): Verdict {
   return { kind: 'refuse', reason };
 }

@@ -7,10 +7,12 @@ export function pruneLedger(ledger: readonly LedgerEntry[], now: EpochMs): reado
   return ledger.filter((entry) => now - entry.at < UPDATE_SHARD_COUNT_WINDOW_MS);
 }
 
+/** UpdateShardCount calls that count against the rolling day at `now`. */
 export function callsUsed(ledger: readonly LedgerEntry[], now: EpochMs): number {
   return pruneLedger(ledger, now).reduce((sum, entry) => sum + entry.calls, 0);
 }
 
+/** UpdateShardCount calls the rolling day still has at `now`. */
 export function callsLeft(ledger: readonly LedgerEntry[], now: EpochMs): number {
   return Math.max(0, UPDATE_SHARD_COUNT_CALLS_PER_DAY - callsUsed(ledger, now));
 }

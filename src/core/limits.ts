@@ -59,6 +59,8 @@ export const FUNCTION_TIMEOUT_MAX_SECONDS = 900;
 
 /** Shortest and longest retention of a stream in hours. Source: Kinesis API reference, IncreaseStreamRetentionPeriod, read 2026-11. */
 export const RETENTION_MIN_HOURS = 24;
+
+/** Longest retention of a stream in hours. Source: same page. */
 export const RETENTION_MAX_HOURS = 8_760;
 
 /**

@@ -14,6 +14,7 @@ const SLOPE_WINDOW_MS: DurationMs = 5 * MINUTE_MS;
 /** From the end of an invocation to the start of the next, until it has been seen. Assumption. */
 const INVOKE_OVERHEAD_MS: DurationMs = 25;
 
+/** What a consumer is measured against: its source, its memory and the time. */
 export interface MeasureContext {
   readonly observation: Observation;
   readonly metrics: SourceMetrics;

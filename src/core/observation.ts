@@ -34,6 +34,7 @@ export interface DynamoDbStream extends SourceBase {
   readonly kind: 'dynamodb-stream';
 }
 
+/** The source as AWS describes it; its kind says which levers it has. */
 export type SourceFacts = ProvisionedStream | OnDemandStream | DynamoDbStream;
 
 /** Sums per minute, except where the name says otherwise. */
@@ -96,6 +97,7 @@ export interface ConsumerMetrics {
   readonly failedInvokeEvents: MinuteSeries;
 }
 
+/** Everything read about one consumer in one turn. */
 export interface ConsumerObservation {
   readonly mapping: MappingFacts;
   readonly lambda: FunctionFacts;

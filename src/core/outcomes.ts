@@ -6,6 +6,7 @@ import { reason } from './reason.ts';
 import type { ConsumerSignals, Signals } from './signals.ts';
 import type { SourceState } from './state.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
+import { count } from './words.ts';
 
 /** Part of the predicted gain that has to be there. Assumption: Flink's autoscaler calls less than a tenth no effect. */
 const LEAST_GAIN_SHARE = 0.2;
@@ -14,6 +15,7 @@ const SLOWER = 1.25;
 /** A prediction that could not be judged for this long is let go. */
 const GIVE_UP_MS: DurationMs = 15 * MINUTE_MS;
 
+/** What became of predictions whose time has come, and those that still wait. */
 export interface Judgement {
   readonly outcomes: readonly Outcome[];
   readonly open: readonly Prediction[];
@@ -70,7 +72,7 @@ function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPer
   const drains = throughputPerSec > before * 1.03 && (known(consumer.ageSlope) ?? 0) < 0;
   if (gain >= LEAST_GAIN_SHARE || drains) {
     const less = gain < LEAST_GAIN_SHARE ? ': less than predicted, but the backlog drains' : '';
-    const text = `throughput went from ${Math.round(before)} to ${Math.round(throughputPerSec)} records/s${less}`;
+    const text = `throughput went from ${count(before)} to ${count(throughputPerSec)} records/s${less}`;
     return { prediction, verdict: 'as-predicted', throughputPerSec, reason: reason('catching-up', text, rounded) };
   }
   const timeNow = known(consumer.timePerRecordMs);
@@ -79,8 +81,8 @@ function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPer
     timeNow !== null &&
     timeNow > prediction.timePerRecordBeforeMs * SLOWER;
   const text = slower
-    ? `throughput stayed at ${Math.round(throughputPerSec)} records/s and each record takes longer: what stands behind the consumer is the limit`
-    : `throughput stayed at ${Math.round(throughputPerSec)} records/s although a backlog persists: more lanes do not help`;
+    ? `throughput stayed at ${count(throughputPerSec)} records/s and each record takes longer: what stands behind the consumer is the limit`
+    : `throughput stayed at ${count(throughputPerSec)} records/s although a backlog persists: more lanes do not help`;
   return {
     prediction,
     verdict: slower ? 'made-worse' : 'no-effect',

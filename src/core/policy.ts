@@ -3,8 +3,11 @@ import type { DurationMs } from './units.ts';
 
 /** `observe` measures, `recommend` decides and changes nothing, `enforce` acts. Ordered from weakest to strongest. */
 export const MODES = ['observe', 'recommend', 'enforce'] as const;
+
+/** How far Headgate may go: one of {@link MODES}. */
 export type Mode = (typeof MODES)[number];
 
+/** The least and the most, both included. */
 export interface Range {
   readonly min: number;
   readonly max: number;

@@ -17,7 +17,8 @@ import { type Reason, reason } from './reason.ts';
 import type { ConsumerSignals } from './signals.ts';
 import { type Need, UPDATE_PAUSE_MS, usefulFactor } from './sizing.ts';
 import type { ConsumerMemory } from './state.ts';
-import { clamp, type EpochMs, SECOND_MS } from './units.ts';
+import { clamp, type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
+import { count } from './words.ts';
 
 /** Interval of a predicted throughput around what is expected. Assumption until outcomes have been scored. */
 const PREDICTION_SPREAD = 0.3;
@@ -26,6 +27,7 @@ const CONTENDED = 1.3;
 /** A hand-back that leaves more of the factor than this is not worth the pause in polling. Assumption. */
 const WORTH_A_PAUSE = 0.75;
 
+/** What a proposal for one consumer's factor rests on. */
 export interface FactorContext {
   readonly consumer: ConsumerObservation;
   readonly own: ConsumerSignals;
@@ -51,7 +53,14 @@ function shed(context: FactorContext): Proposal | null {
   const breaker = breakers.find((one) => one.share !== null);
   const why = breaker === undefined ? 'a downstream is sick' : `${breaker.downstream}: ${breaker.reason.text}`;
   const text = `${why}; ${own.slots} lanes go down to ${cap * own.readableShards}`;
-  return make(context, cap, 'in', 'shed', reason('pressure-lowered', text, { from, to: cap, slots: own.slots }), null);
+  return make(
+    context,
+    cap,
+    'in',
+    'shed',
+    reason('pressure-lowered', text, { slots: own.slots, lanesLeft: cap * own.readableShards }),
+    null,
+  );
 }
 
 /** Takes back a raise whose effect did not come; the memory keeps it from being tried again soon. */
@@ -76,7 +85,7 @@ function probe(context: FactorContext): Proposal | null {
   const from = consumer.mapping.factor;
   if (held === undefined || cap === null || from >= cap || from >= FACTOR_MAX) return null;
   const text = `${held.downstream} looks well: this consumer tries ${from + 1} lanes a shard instead of ${from}`;
-  return make(context, from + 1, 'out', 'probe', reason('probe-started', text, { from, to: from + 1 }), null);
+  return make(context, from + 1, 'out', 'probe', reason('probe-started', text), null);
 }
 
 function relief(context: FactorContext): Proposal | null {
@@ -90,13 +99,18 @@ function relief(context: FactorContext): Proposal | null {
   const careful = (known(own.slowdown) ?? 1) >= CONTENDED ? from + 1 : wanted;
   const to = Math.min(wanted, careful, policy.bounds.factor.max, Math.max(from, usefulFactor(own)));
   if (to <= from) return null;
-  const text = `${bound.text}; ${need.slots} lanes keep up and drain ${Math.round(need.backlogRecords)} records in time: factor ${from} → ${to}`;
+  const minutes = Math.round(policy.target.catchUpMs / MINUTE_MS);
+  const drains =
+    need.slots > need.steadySlots ? ` and drain ${count(need.backlogRecords)} records within ${minutes} min` : '';
+  const more =
+    to < wanted ? `, of ${wanted} wanted${to === usefulFactor(own) ? ': a shard cannot be read faster' : ''}` : '';
+  const text = `${consumer.lambda.name}: ${need.slots} lanes keep up with ${count(need.demandPerSec)} records/s${drains}, there are ${own.slots}: factor ${from} → ${to}${more}`;
   const numbers = {
-    ...bound.numbers,
     neededSlots: need.slots,
+    slots: own.slots,
     laneRatePerSec: Math.round(need.laneRatePerSec),
-    from,
-    to,
+    demandPerSec: Math.round(need.demandPerSec),
+    backlogRecords: Math.round(need.backlogRecords),
   };
   return make(context, to, 'out', 'relief', reason('relief-raised', text, numbers), predict(context, need, to));
 }
@@ -119,7 +133,7 @@ function handBack(context: FactorContext): Proposal | null {
     to,
     'in',
     'hand-back',
-    reason('relief-returned', text, { greatestNeed: greatest, slots: own.slots, from, to }),
+    reason('relief-returned', text, { neededSlots: Math.ceil(greatest), slots: own.slots }),
     null,
   );
 }

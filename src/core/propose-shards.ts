@@ -8,8 +8,9 @@ import type { Proposal } from './proposal.ts';
 import type { FactorContext } from './propose-factor.ts';
 import { known } from './reading.ts';
 import { type Reason, reason } from './reason.ts';
-import { quarterTarget, sizeIngest } from './sizing.ts';
+import { isDemandHidden, quarterTarget, sizeIngest } from './sizing.ts';
 import { clamp, type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
+import { percent } from './words.ts';
 
 /** Relief that is still needed after this long is a lasting load: it becomes shards. Assumption. */
 const RELIEF_LEASE_MS: DurationMs = 15 * MINUTE_MS;
@@ -18,6 +19,7 @@ const COMFORT_SHARE = 0.5;
 /** A scale-in that leaves more than this is not worth one of ten calls. Assumption. */
 const WORTH_A_CALL = 0.75;
 
+/** What a proposal for a stream's shard count rests on. */
 export interface ShardContext {
   readonly source: SourceFacts;
   readonly assessment: Assessment;
@@ -55,19 +57,14 @@ function scaleOut(context: ShardContext): Proposal | null {
   return make(source, quarterTarget(source.openShards, most.shards), 'out', most.reason);
 }
 
-function ingest({ diagnosis, assessment, policy }: ShardContext): Wanted | null {
+function ingest({ source, diagnosis, assessment, policy }: ShardContext): Wanted | null {
   const finding = diagnosis.findings.find((one) => one.bottleneck === 'ingest-bound');
   const shards = sizeIngest(assessment.signals, policy);
   if (finding === undefined || shards === null) return null;
-  const numbers = { ...finding.numbers, neededShards: shards };
-  return {
-    shards,
-    reason: reason(
-      'shards-raised',
-      `${finding.text}; ${shards} shards take it at ${Math.round(policy.utilisationTarget * 100)} % use`,
-      numbers,
-    ),
-  };
+  const text = isDemandHidden(assessment.signals)
+    ? `refusals hide how much is wanted, so it is as many as one call allows: ${shards}, ${source.openShards} are open`
+    : `${shards} shards take what producers put at ${percent(policy.utilisationTarget)} use, ${source.openShards} are open`;
+  return { shards, reason: reason('shards-raised', text, { neededShards: shards, openShards: source.openShards }) };
 }
 
 /** Shards for a consumer: when the factor runs out, or when relief has become a lasting need. */
@@ -114,7 +111,7 @@ function scaleIn(context: ShardContext): Proposal | null {
     source,
     to,
     'in',
-    reason('shards-returned', text, { greatestNeed: greatest, from: source.openShards, to }),
+    reason('shards-returned', text, { neededShards: Math.ceil(greatest), openShards: source.openShards }),
   );
 }
 

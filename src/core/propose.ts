@@ -13,6 +13,7 @@ import { reason } from './reason.ts';
 import { sizeConsumer } from './sizing.ts';
 import type { EpochMs } from './units.ts';
 
+/** What all proposals of one turn rest on. */
 export interface ProposeInput {
   readonly assessment: Assessment;
   readonly diagnosis: Diagnosis;

@@ -30,10 +30,12 @@ export type MinuteSeries =
   | { readonly kind: 'points'; readonly points: readonly MinutePoint[] }
   | { readonly kind: 'missing'; readonly why: MissingReason };
 
+/** A reading with its value, `ageMs` old. */
 export function present<T>(value: T, ageMs: DurationMs): Reading<T> {
   return { kind: 'value', value, ageMs };
 }
 
+/** A reading without a value, and why. */
 export function missing(why: MissingReason): { readonly kind: 'missing'; readonly why: MissingReason } {
   return { kind: 'missing', why };
 }

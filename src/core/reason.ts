@@ -42,13 +42,14 @@ export const REASONS = {
   'foreign-change': 'Somebody else turned this lever: the owner wins, Headgate stands back.',
   'fleet-brake': 'An unusual share of all sources wants to act at once: the telemetry is suspected, nothing acts.',
   'turn-budget': 'This invocation has made as many changes as one turn may.',
+  'turn-overtaken': 'Another turn was faster on this source: its decision counts.',
+  'call-failed': 'A call of this turn failed: the turn ends, and the next one settles what it left.',
   'lease-held': 'Another turn is acting on this source.',
   'state-unreadable': 'The stored state has an unknown version or shape: hold, and overwrite nothing.',
   'settled-applied': 'An earlier turn ended before it could record its result: the change is in force.',
   'settled-not-applied': 'An earlier turn ended before it could record its result: the change is not in force.',
   'breaker-tripped': 'The downstream is sick: the breaker opens.',
   'breaker-still-sick': 'The downstream is still sick: the breaker stays open.',
-  'breaker-waiting': 'The breaker waits out its back-off before it probes.',
   'breaker-probing': 'The breaker is half-open: one consumer probes one step.',
   'breaker-reopened': 'The probe made the downstream sick again: the breaker opens for longer.',
   'breaker-closed': 'The probe went well: the breaker closes and pressure returns in steps.',
@@ -56,6 +57,7 @@ export const REASONS = {
   'breaker-well': 'The downstream is well.',
 } as const;
 
+/** The stable name of a reason: one of the keys of {@link REASONS}. */
 export type ReasonCode = keyof typeof REASONS;
 
 /** Why something is so: a stable code, a sentence for a person, and the numbers the sentence rests on. */
@@ -65,6 +67,7 @@ export interface Reason {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
+/** A reason; the unit of each number is the end of its key, as in `ageMs` or `ratePerSec`. */
 export function reason(code: ReasonCode, text: string, numbers: Readonly<Record<string, number>> = {}): Reason {
   return { code, text, numbers };
 }

@@ -77,7 +77,7 @@ export function sizeIngest(signals: Signals, policy: Policy): number | null {
 }
 
 /** Refusals that grow, or are too new to tell, hide how much is wanted: then the next hop is the greatest there is. */
-function isDemandHidden(signals: Signals): boolean {
+export function isDemandHidden(signals: Signals): boolean {
   const refused = known(signals.writeThrottledPerSec) ?? 0;
   const many = refused > HIDDEN_SHARE * (known(signals.arrivalsPerSec) ?? 0);
   if (!many || signals.writeThrottledMinutes === 0) return false;

@@ -36,6 +36,7 @@ export interface SaturatedReference {
   readonly at: EpochMs;
 }
 
+/** What is remembered of one consumer. */
 export interface ConsumerMemory {
   /** The factor the owner had set when Headgate first saw the mapping, or set since. Relief goes back to it. */
   readonly baselineFactor: number;
@@ -60,6 +61,7 @@ export interface LedgerEntry {
   readonly by: 'headgate' | 'other';
 }
 
+/** What is remembered of a stream's shard count. */
 export interface ShardMemory {
   readonly lastOpenShards: number | null;
   readonly changedAt: EpochMs | null;

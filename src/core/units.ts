@@ -4,9 +4,13 @@ export type EpochMs = number;
 /** A length of time in milliseconds. */
 export type DurationMs = number;
 
+/** One second in milliseconds. */
 export const SECOND_MS: DurationMs = 1_000;
+/** One minute in milliseconds. */
 export const MINUTE_MS: DurationMs = 60_000;
+/** One hour in milliseconds. */
 export const HOUR_MS: DurationMs = 3_600_000;
+/** One day in milliseconds. */
 export const DAY_MS: DurationMs = 86_400_000;
 
 /** The start of the UTC minute that holds `at`. */

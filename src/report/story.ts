@@ -1,10 +1,12 @@
 /** One decision told in order, once: text, markdown and the page only differ in how they draw it. */
+
 import type { Decision, Report } from '../core/decision.ts';
+import type { Finding } from '../core/diagnosis.ts';
 import type { Reason } from '../core/reason.ts';
 import { readEvidence } from './evidence.ts';
-import { formatClock, formatShare, oneLine, sentence } from './format.ts';
+import { capitalise, formatClock, formatShare, oneLine, sentence } from './format.ts';
 import { headlineOf } from './headline.ts';
-import { bottleneckWords, sourceName } from './names.ts';
+import { bottleneckWords, consumerName, sourceName } from './names.ts';
 import type { StoryItem } from './story-item.ts';
 import { tellActions } from './tell-actions.ts';
 import { tellBreakers } from './tell-breakers.ts';
@@ -71,10 +73,17 @@ function tellFindings(report: Report): readonly StoryItem[] {
   return report.diagnosis.findings.map((finding) => {
     const sure = finding.bottleneck === 'unknown' ? '' : ` (${formatShare(finding.confidence)} sure)`;
     return {
-      text: `${sentence(`${bottleneckWords(finding, report)}${sure}`)} ${sentence(finding.text)}`,
+      text: `${headOf(finding, report)}${sure}. ${sentence(finding.text)}`,
       evidence: readEvidence(finding.numbers),
     };
   });
+}
+
+/** A function keeps the case of its name, also at the head of a sentence. */
+function headOf(finding: Finding, report: Report): string {
+  const words = bottleneckWords(finding, report);
+  const isNamed = finding.mappingId !== null && words.startsWith(consumerName(report, finding.mappingId));
+  return isNamed ? words : capitalise(words);
 }
 
 /** What a guard took away; what was proposed and allowed is in the decision itself. */

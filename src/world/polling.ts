@@ -43,7 +43,10 @@ export function considerAll(poller: Poller, reader: Reader): void {
   closeIfDrained(poller, reader);
 }
 
-/** Looks at what the shard's last poll has seen. */
+/**
+ * Looks at what the shard's last poll has seen. What came since waits for the next one, even when the lane is free:
+ * otherwise a lane would invoke without pause for a record or two, and its cost would be nonsense.
+ */
 function look(poller: Poller, reader: Reader, lane: Lane): void {
   const { consumer } = poller;
   const piece = lane.pieces.pop();
@@ -155,7 +158,7 @@ function lastPollMs(consumer: Consumer, reader: Reader): number {
   return intervalMs === 0 ? now : reader.phaseMs + pollNumber(reader, intervalMs, now) * intervalMs;
 }
 
-/** Polls are planned only while a lane that could start has records it has not seen. */
+/** A poll is planned only when there are records that none has seen: an idle shard costs no events. */
 function planPoll(poller: Poller, reader: Reader): void {
   const { consumer } = poller;
   const { loop } = consumer.parts;

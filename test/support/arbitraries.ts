@@ -15,15 +15,20 @@ const whyMissing = fc.constantFrom<MissingReason>(
   'not-configured',
 );
 
+/** The usual value nine times in ten, else one of the odd ones. */
+export function mostly<T>(usual: T, ...odd: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, fc.constantFrom(...odd));
+}
+
 /** Twenty minutes around a level, with trends, gaps, jumps and an end that lags. */
 export function aSeries(most: number, now = NOW): fc.Arbitrary<MinuteSeries> {
   const points = fc
     .record({
       level: fc.integer({ min: 0, max: most }),
       slope: fc.double({ min: -0.2, max: 0.2, noNaN: true }),
-      lag: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 2 }) }, fc.integer({ min: 3, max: 18 })),
+      lag: fc.oneof({ weight: 15, arbitrary: fc.integer({ min: 0, max: 2 }) }, fc.integer({ min: 3, max: 18 })),
       gaps: fc.oneof(
-        { weight: 4, arbitrary: fc.constant([]) },
+        { weight: 4, arbitrary: fc.constant<number[]>([]) },
         fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { maxLength: 12 }),
       ),
       jumps: fc.dictionary(fc.integer({ min: 0, max: 19 }).map(String), fc.integer({ min: 0, max: most }), {
@@ -38,7 +43,7 @@ export function aSeries(most: number, now = NOW): fc.Arbitrary<MinuteSeries> {
       return { kind: 'points', points: all.filter((_, index) => index < 20 - lag && !gaps.includes(index)) };
     });
   return fc.oneof(
-    { weight: 9, arbitrary: points },
+    { weight: 20, arbitrary: points },
     whyMissing.map((why): MinuteSeries => ({ kind: 'missing', why })),
   );
 }
@@ -47,29 +52,26 @@ export function aConsumerNamed(id: string, now = NOW): fc.Arbitrary<ConsumerObse
   return fc
     .record({
       mapping: fc.record({
-        state: fc.oneof(
-          { weight: 8, arbitrary: fc.constant('enabled' as const) },
-          fc.constantFrom('updating' as const, 'disabled' as const, 'enabling' as const),
-        ),
+        state: mostly('enabled' as const, 'updating' as const, 'disabled' as const, 'enabling' as const),
         factor: fc.integer({ min: 1, max: 10 }),
         batchSize: fc.constantFrom(1, 100, 1_000),
         batchWindowMs: fc.constantFrom(0, 0, 60_000, 300_000),
-        startingPosition: fc.constantFrom('trim-horizon' as const, 'trim-horizon' as const, 'latest' as const),
-        tumblingWindowMs: fc.constantFrom(null, null, null, 30_000),
+        startingPosition: mostly('trim-horizon' as const, 'latest' as const),
+        tumblingWindowMs: mostly(null, 30_000),
         maximumRetryAttempts: fc.constantFrom(null, 3),
         fanOut: fc.constantFrom('standard' as const, 'standard' as const, 'enhanced' as const),
         hasFilter: fc.boolean(),
       }),
       lambda: fc.record({
         codeVersion: fc.constantFrom('1', '1', '2'),
-        reservedConcurrency: fc.constantFrom(null, null, 0, 5, 100),
+        reservedConcurrency: mostly(null, 0, 5, 100),
       }),
       metrics: fc.record({
         iteratorAgeMaxMs: fc.oneof(aSeries(3_000, now), aSeries(900_000, now)),
         iteratorAgeAverageMs: fc.oneof(aSeries(2_000, now), aSeries(500_000, now)),
         invocations: aSeries(3_000, now),
         errors: fc.oneof({ weight: 3, arbitrary: aSeries(2, now) }, aSeries(800, now)),
-        throttles: fc.oneof({ weight: 4, arbitrary: aSeries(0, now) }, aSeries(500, now)),
+        throttles: fc.oneof({ weight: 12, arbitrary: aSeries(0, now) }, aSeries(500, now)),
         durationAverageMs: aSeries(2_000, now),
         durationMaxMs: aSeries(20_000, now),
         invokedEvents: fc.oneof(
@@ -91,15 +93,9 @@ function reading<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Reading<T>> {
 
 const sourceFacts: fc.Arbitrary<SourceFacts> = fc
   .record({
-    kind: fc.constantFrom(
-      'kinesis-provisioned' as const,
-      'kinesis-provisioned' as const,
-      'kinesis-provisioned' as const,
-      'kinesis-on-demand' as const,
-      'dynamodb-stream' as const,
-    ),
+    kind: mostly('kinesis-provisioned' as const, 'kinesis-on-demand' as const, 'dynamodb-stream' as const),
     openShards: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 300 })),
-    status: fc.constantFrom('active' as const, 'active' as const, 'active' as const, 'updating' as const),
+    status: mostly('active' as const, 'updating' as const),
   })
   .map((fields) => ({ ...aStream(), ...fields }));
 
@@ -113,7 +109,7 @@ export function arbitraryObservation(now = NOW): fc.Arbitrary<Observation> {
     sourceMetrics: fc.record({
       incomingRecords: aSeries(600_000, now),
       incomingBytes: aSeries(300_000_000, now),
-      writeThrottledRecords: fc.oneof(aSeries(0, now), aSeries(100_000, now)),
+      writeThrottledRecords: fc.oneof({ weight: 3, arbitrary: aSeries(0, now) }, aSeries(100_000, now)),
       readThrottledCalls: aSeries(50, now),
       readRecords: aSeries(600_000, now),
       readAgeMaxMs: aSeries(600_000, now),

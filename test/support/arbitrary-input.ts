@@ -6,9 +6,9 @@ import type { DecideInput } from '../../src/core/decider.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import { known } from '../../src/core/reading.ts';
-import type { NeedWindow, SourceState } from '../../src/core/state.ts';
+import type { NeedWindow, ShardMemory, SourceState } from '../../src/core/state.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units.ts';
-import { arbitraryObservation, arbitraryPolicy } from './arbitraries.ts';
+import { arbitraryObservation, arbitraryPolicy, mostly } from './arbitraries.ts';
 import { NOW } from './observation-builder.ts';
 import { aBreaker, aMemory, anIntent, aPrediction, aState, factorAction, ownCall } from './state-builder.ts';
 
@@ -38,24 +38,27 @@ function stateFor(observation: Observation): fc.Arbitrary<SourceState> {
       fc
         .record({
           baselineFactor: fc.integer({ min: 1, max: mapping.factor }),
-          lastFactor: fc.constantFrom(mapping.factor, mapping.factor, mapping.factor, 1),
+          lastFactor: mostly(mapping.factor, 1),
           changedAt: ago(40 * MINUTE_MS),
           slotNeeds: needWindow,
-          foreignChangeAt: fc.constantFrom(null, null, NOW - HOUR_MS),
-          raiseUselessAt: fc.constantFrom(null, null, NOW - HOUR_MS / 2),
+          foreignChangeAt: mostly(null, NOW - HOUR_MS),
+          raiseUselessAt: mostly(null, NOW - HOUR_MS / 2),
         })
         .map((fields) => [mapping.id, aMemory(fields)] as const),
     ),
   );
   const shards = fc.record({
-    lastOpenShards: fc.constantFrom(openShards, openShards, null, openShards * 2),
+    lastOpenShards: mostly<number | null>(openShards, null, openShards * 2),
     changedAt: ago(60 * MINUTE_MS),
     activeAgainAt: ago(50 * MINUTE_MS),
-    foreignChangeAt: fc.constantFrom(null, null, NOW - HOUR_MS),
+    foreignChangeAt: mostly(null, NOW - HOUR_MS),
     ledger: fc
       .array(fc.integer({ min: 0, max: DAY_MS + HOUR_MS }), { maxLength: 11 })
       .map((ages) => ages.toSorted((one, other) => other - one).map((age) => ownCall(NOW - age))),
-    draining: fc.constantFrom(null, null, { since: NOW - 5 * MINUTE_MS, readableShards: Math.ceil(openShards / 2) }),
+    draining: mostly<ShardMemory['draining']>(null, {
+      since: NOW - 5 * MINUTE_MS,
+      readableShards: Math.ceil(openShards / 2),
+    }),
     shardNeeds: needWindow,
   });
   const predictions = fc.subarray(
@@ -66,7 +69,7 @@ function stateFor(observation: Observation): fc.Arbitrary<SourceState> {
       ),
   );
   return fc
-    .record({ memories, shards, predictions, pending: fc.constantFrom(null, null, null, null, null, anIntent()) })
+    .record({ memories, shards, predictions, pending: mostly(null, anIntent()) })
     .map((fields) => ({ ...aState(fields), consumers: Object.fromEntries(fields.memories) }));
 }
 
@@ -92,7 +95,10 @@ export function arbitraryInput(policy: fc.Arbitrary<Policy> = arbitraryPolicy())
         state: stateFor(observation),
         policy,
         switchedOff: fc.constant(false),
-        breakers: fc.uniqueArray(arbitraryBreaker, { maxLength: 3, selector: (one) => one.downstream }),
+        breakers: fc.oneof(
+          { weight: 2, arbitrary: fc.constant([]) },
+          fc.uniqueArray(arbitraryBreaker, { maxLength: 3, selector: (one) => one.downstream }),
+        ),
         spareSlots: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 500 })),
         now: fc.constant(NOW),
       })

@@ -23,6 +23,8 @@ export async function runHeadgate(args: readonly string[], io: Partial<CliIo> = 
     readText: (path) => readFileSync(path, 'utf8'),
     nowMs: () => 0,
     writeText: () => {},
+    runSelf: async () => 1,
+    cores: 1,
     ...io,
   });
   return { code, out, err };

@@ -93,7 +93,7 @@ describe('conservation of records', () => {
         expectBalance(world);
         expect(world.streamTruth(STREAM).recordsOffered).toBeGreaterThan(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

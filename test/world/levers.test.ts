@@ -81,6 +81,14 @@ describe('the levers', () => {
     expect(after.factor).toBe(4);
   });
 
+  it('looks for what has come during an update, though nothing comes after it', () => {
+    const physics = realPhysics({ mappingUpdatePauseMs: { min: 45_000, max: 45_000 } });
+    const bursts = [{ atMs: 44_999, overMs: 0, keys: ['a'] }];
+    const world = createWorld(aWorld({ streams: [aStream({ bursts })], physics }), 1);
+    world.updateParallelizationFactor(world.mappingIdOf(STREAM, CONSUMER), 2);
+    expect(drain(world, 1_000, 60_000)).toBeLessThan(50_000);
+  });
+
   it('splits and merges one after another, and ends even', () => {
     const physics = idealPhysics({ reshardBaseMs: 30_000, reshardPerOperationMs: 10_000 });
     const world = createWorld(aWorld({ streams: [aStream({ shards: 4 })], physics }), 1);

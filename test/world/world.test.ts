@@ -46,3 +46,16 @@ describe('determinism', () => {
     expect(() => runOf(1, 400_000).advanceTo(1)).toThrow(RangeError);
   });
 });
+
+describe('a configuration', () => {
+  it('is refused when virtual time would stand still, or a lever is where it cannot be', () => {
+    const wrong = [
+      aWorld({ physics: realPhysics({ tickMs: 0 }) }),
+      aWorld({ streams: [aStream({ shards: 0 })] }),
+      aWorld({ streams: [aStream({ producer: { retryMs: 0, giveUpMs: 1 } })] }),
+      aWorld({ streams: [aStream({ consumers: [aConsumer({ factor: 11 })] })] }),
+      aWorld({ streams: [aStream({ consumers: [aConsumer({ downstream: 'nowhere' })] })] }),
+    ];
+    for (const one of wrong) expect(() => createWorld(one, 1)).toThrow(RangeError);
+  });
+});

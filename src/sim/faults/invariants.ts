@@ -31,8 +31,8 @@ export interface Watch {
   onCall(seen: SeenCall): Promise<void>;
   /** After AWS accepted an UpdateShardCount of Headgate's. */
   onReshardAccepted(at: EpochMs): void;
-  /** After every step. */
-  onStep(sourceId: string, at: EpochMs): Promise<void>;
+  /** After every step that may have changed what is stored. */
+  onSaved(sourceId: string, at: EpochMs): Promise<void>;
   add(invariant: string, detail: string, atMs: number): void;
 }
 
@@ -54,7 +54,7 @@ export function createWatch(store: Store, mode: Mode, policy: Policy): Watch {
         add(invariant, detail, seen.at);
       executed.add(callKey(seen));
     },
-    onStep: async (sourceId, at) => {
+    onSaved: async (sourceId, at) => {
       const stored = await store.get(stateKey(sourceId));
       if (stored !== null && readStored(sourceId, stored) === null)
         add('state stays readable', 'the stored state cannot be parsed', at);

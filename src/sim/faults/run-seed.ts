@@ -143,7 +143,6 @@ async function drive(run: Run, until: number, faults: boolean): Promise<void> {
     } else if (run.queue.waiting.length > 0) await letOneThrough(run, faults);
     else run.advance(Math.max(1, nextTurnAt - ports.clock.now()));
     if (faults && chance.uniform() < plan.rates.foreignChange * 0.2) run.foreignChange();
-    await run.watch.onStep(run.sourceId, ports.clock.now());
   }
 }
 
@@ -189,6 +188,7 @@ async function letOneThrough(run: Run, faults: boolean): Promise<void> {
   const ending = faults ? endingOf(call, run) : ANSWERED;
   run.say(`${call.turnId} ${call.name} ${ending.kind}`);
   await call.end(ending);
+  if (call.name === 'store.put') await run.watch.onSaved(run.sourceId, run.ports.clock.now());
   await settleMicrotasks();
 }
 

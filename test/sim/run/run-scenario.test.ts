@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reason } from '../../../src/core/reason.ts';
 import type { Ports } from '../../../src/ports.ts';
 import type { RunResult } from '../../../src/sim/run/closed-loop.ts';
 import { runScenario } from '../../../src/sim/run/run-scenario.ts';
@@ -25,7 +26,13 @@ function aWitness(): {
     controller: async (ports, { turnId }) => {
       const at = ports.clock.now();
       calls.push({ at, turnId, ports });
-      return { turnId, at, reports: [], breakers: [], skipped: [{ sourceId: 'x', why: 'witness' }] };
+      return {
+        turnId,
+        at,
+        reports: [],
+        breakers: [],
+        skipped: [{ sourceId: 'x', reason: reason('call-failed', 'witness') }],
+      };
     },
   };
 }

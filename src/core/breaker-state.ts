@@ -8,8 +8,10 @@ export interface BreakerState {
   readonly downstream: DownstreamName;
   readonly phase: 'closed' | 'open' | 'half-open';
   readonly since: EpochMs;
-  /** When it last tripped; tells a sickness that lasted from one that our own pressure made. */
+  /** When it last tripped. */
   readonly trippedAt: EpochMs | null;
+  /** From the last trip to the latest probe: short when it was our own pressure that made it sick. */
+  readonly sickForMs: DurationMs | null;
   /** When the share last changed: the next step waits until its effect can be seen. */
   readonly steppedAt: EpochMs;
   /** Back-off of the next opening. */
@@ -19,6 +21,11 @@ export interface BreakerState {
    * Null: no limit (closed, and pressure has returned).
    */
   readonly share: number | null;
+  /**
+   * The share that was well before it tripped: 1, or less when a raise that had only just been made tripped it. A probe
+   * does not go above it.
+   */
+  readonly normalShare: number;
   /** Slots of each consumer when the breaker tripped. */
   readonly slotsAtTrip: Readonly<Record<MappingId, number>>;
   /** The one consumer that may take a step more while half-open. */

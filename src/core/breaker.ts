@@ -21,9 +21,11 @@ export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy,
     phase: 'closed',
     since: now,
     trippedAt: null,
+    sickForMs: null,
     steppedAt: now,
     openForMs: policy.openMs,
     share: null,
+    normalShare: 1,
     slotsAtTrip: {},
     probeHolder: null,
     sickSince: null,
@@ -72,13 +74,28 @@ function trip(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): 
     since: now,
     trippedAt: now,
     steppedAt: now,
-    share: 1 / STEP,
+    share: shareAtTrip(evidence),
+    normalShare: normalShare(evidence),
     slotsAtTrip: Object.fromEntries(evidence.writers.map((writer) => [writer.mappingId, writer.slots])),
     probeHolder: null,
     sickSince: null,
     wellSince: null,
     reason: evidence.reason,
   };
+}
+
+/** Less than 1 when a raise had only just been made: what there was before it was well. */
+function normalShare(evidence: DownstreamEvidence): number {
+  const before = evidence.writers.flatMap(({ slots, slotsBeforeRaise }) =>
+    slotsBeforeRaise !== null && slotsBeforeRaise < slots ? [slotsBeforeRaise / slots] : [],
+  );
+  return before.length === 0 ? 1 : Math.max(...before);
+}
+
+/** Half; or, if that is more, what was well before a raise that had only just been made. */
+function shareAtTrip(evidence: DownstreamEvidence): number {
+  const normal = normalShare(evidence);
+  return normal < 1 ? Math.max(1 / STEP, normal) : 1 / STEP;
 }
 
 function stepOpen(
@@ -119,6 +136,7 @@ function probe(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs):
   const text = `${state.downstream} ${seen}: one consumer tries one step more`;
   return {
     ...state,
+    sickForMs: state.trippedAt === null ? null : now - state.trippedAt,
     phase: 'half-open',
     since: now,
     steppedAt: now,

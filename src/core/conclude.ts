@@ -3,7 +3,7 @@ import type { Advice, TraceStep } from './decision.ts';
 import type { Diagnosis, Finding } from './diagnosis.ts';
 import { tripped } from './pressure.ts';
 import type { Proposal } from './proposal.ts';
-import { isRaiseUseless, USELESS_MS } from './raise-useless.ts';
+import { raiseRecord, USELESS_MS } from './raise-record.ts';
 import { known } from './reading.ts';
 import { type Reason, type ReasonCode, reason } from './reason.ts';
 import { MINUTE_MS, SECOND_MS } from './units.ts';
@@ -55,7 +55,7 @@ function nameOf({ mappingId }: Finding, { assessment }: DecideInput): string {
 function stuck({ text, numbers, mappingId }: Finding, { assessment, breakers, now }: DecideInput): Reason {
   const memory = mappingId === null ? undefined : assessment.state.consumers[mappingId];
   const at = memory?.raiseUselessAt ?? null;
-  if (memory === undefined || at === null || !isRaiseUseless(memory, breakers, now)) {
+  if (memory === undefined || at === null || raiseRecord(memory, breakers, now) !== 'useless') {
     return reason('at-bound', `${text}; no lever has anything left to give`, numbers);
   }
   const minutes = Math.round((at + USELESS_MS - now) / MINUTE_MS);
@@ -109,6 +109,14 @@ function findingAdvice(diagnosis: Diagnosis, input: DecideInput): readonly Reaso
           reason(
             'consumer-silent',
             `${finding.text}. Look at the mapping's state and its last processing result`,
+            finding.numbers,
+          ),
+        ];
+      case 'hot-shard':
+        return [
+          reason(
+            'no-lever-helps',
+            `${finding.text}. Spread the partition key, or use an on-demand stream that distributes records`,
             finding.numbers,
           ),
         ];

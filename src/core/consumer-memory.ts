@@ -12,6 +12,7 @@ export function firstSight(mapping: MappingFacts): ConsumerMemory {
     lastFactor: mapping.factor,
     changedAt: null,
     changeDirection: null,
+    previousFactor: null,
     foreignChangeAt: null,
     durationModel: null,
     reference: null,

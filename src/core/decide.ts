@@ -1,9 +1,11 @@
 import type { Assessment } from './assess.ts';
+import type { BreakerState } from './breaker-state.ts';
 import { adviceFor, holdReason } from './conclude.ts';
 import type { DecideInput, DecideResult, Decider } from './decider.ts';
 import type { Decision, Prediction, TraceStep } from './decision.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { downstreamsOf, isRaiseRecent } from './downstream-evidence.ts';
 import type { Guard, GuardContext } from './guard.ts';
 import { GUARDS } from './guards/order.ts';
 import { rememberNeeds } from './needs.ts';
@@ -32,7 +34,7 @@ export function decideWith({ guards, propose }: DeciderParts, input: DecideInput
   const proposals = propose({ assessment, diagnosis, policy, breakers, now });
   const passed = passGuards(guards, proposals, { ...input, assessment }, diagnosis);
   const decision = conclude(passed, proposals, { ...input, assessment }, diagnosis);
-  return { decision, diagnosis, state: remember(state, assessment, decision, now) };
+  return { decision, diagnosis, state: remember(state, assessment, decision, breakers, now) };
 }
 
 interface Passed {
@@ -121,7 +123,13 @@ function predictionOf(proposal: Proposal): readonly Prediction[] {
 }
 
 /** What a raise without effect teaches, and the predictions whose outcome is still to come. Recommendations are scored too. */
-function remember(state: SourceState, assessment: Assessment, decision: Decision, now: EpochMs): SourceState {
+function remember(
+  state: SourceState,
+  assessment: Assessment,
+  decision: Decision,
+  breakers: readonly BreakerState[],
+  now: EpochMs,
+): SourceState {
   const consumers = { ...state.consumers };
   for (const outcome of assessment.outcomes) {
     const memory = consumers[outcome.prediction.mappingId];
@@ -129,6 +137,30 @@ function remember(state: SourceState, assessment: Assessment, decision: Decision
     if (memory === undefined || !useless) continue;
     consumers[outcome.prediction.mappingId] = { ...memory, raiseUselessAt: now };
   }
+  for (const mappingId of trippedBy(state, assessment, breakers, now)) {
+    const memory = consumers[mappingId];
+    if (memory !== undefined) consumers[mappingId] = { ...memory, raiseUselessAt: now };
+  }
   const acted = decision.kind === 'act' ? decision.predictions : [];
   return { ...state, consumers, predictions: [...state.predictions, ...acted] };
+}
+
+/** Consumers whose raise had only just been made when a breaker behind them tripped in this turn: that raise harmed. */
+function trippedBy(
+  state: SourceState,
+  { observation }: Assessment,
+  breakers: readonly BreakerState[],
+  now: EpochMs,
+): readonly string[] {
+  const fresh = breakers
+    .filter((breaker) => breaker.phase === 'open' && breaker.trippedAt === now)
+    .map((one) => one.downstream);
+  return (known(observation.consumers) ?? []).flatMap((consumer) => {
+    const memory = state.consumers[consumer.mapping.id];
+    const harmed =
+      memory !== undefined &&
+      isRaiseRecent(memory, now) &&
+      downstreamsOf(consumer).some((name) => fresh.includes(name));
+    return harmed ? [consumer.mapping.id] : [];
+  });
 }

@@ -3,8 +3,10 @@ import type { BreakerState } from './breaker-state.ts';
 import { diagnoseConsumer } from './diagnose-consumer.ts';
 import type { Diagnosis, Finding } from './diagnosis.ts';
 import { downstreamsOf } from './downstream-evidence.ts';
+import { SHARD_WRITE_BYTES_PER_SEC, SHARD_WRITE_RECORDS_PER_SEC } from './limits.ts';
 import type { Policy } from './policy.ts';
 import { known } from './reading.ts';
+import type { Signals } from './signals.ts';
 import { type EpochMs, SECOND_MS } from './units.ts';
 import { count, percent } from './words.ts';
 
@@ -12,6 +14,8 @@ import { count, percent } from './words.ts';
 const INGEST_MINUTES = 2;
 /** Refused records over accepted ones below which bursts inside a second explain them. Assumption. */
 const INGEST_LEAST_SHARE = 0.01;
+/** Mean use of the shards below which refusals come from hot keys. Assumption. */
+const HOT_BELOW = 0.5;
 /** Accepted demand over the shards' limit from which on one minute is enough. Assumption. */
 const INGEST_NEAR_LIMIT = 0.9;
 
@@ -92,31 +96,39 @@ function ingest({ signals }: Assessment): readonly Finding[] {
   if (utilisation === null) return [];
   const throttled = known(signals.writeThrottledPerSec) ?? 0;
   if (throttled > 0 && (known(signals.writeThrottledGrowth) ?? 0) < DRAINING) return [];
-  const arrivals = known(signals.arrivalsPerSec) ?? 0;
-  const isMore = throttled >= arrivals * INGEST_LEAST_SHARE;
+  const isMore = throttled >= (known(signals.arrivalsPerSec) ?? 0) * INGEST_LEAST_SHARE;
   const refusedLong = isMore && signals.writeThrottledMinutes >= INGEST_MINUTES;
   const refusedNearLimit = signals.writeThrottledMinutes >= 1 && utilisation >= INGEST_NEAR_LIMIT;
-  const full = utilisation >= INGEST_NEAR_LIMIT;
-  if (!refusedLong && !refusedNearLimit && !full) return [];
+  if (!refusedLong && !refusedNearLimit && utilisation < INGEST_NEAR_LIMIT) return [];
+  const accepted = acceptedUtilisation(signals);
   const numbers = {
     ingestUtilisation: utilisation,
+    acceptedUtilisation: accepted,
     writeThrottledPerSec: throttled,
     writeThrottledMinutes: signals.writeThrottledMinutes,
     openShards: signals.openShards,
   };
+  const refused = `producers are refused: ${count(throttled)} attempts/s, ${signals.writeThrottledMinutes} min in a row`;
+  if (throttled > 0 && accepted < HOT_BELOW) return refusedLong ? [hotShard(refused, accepted, numbers)] : [];
   const text =
     signals.writeThrottledMinutes > 0
-      ? `producers are refused: ${count(throttled)} attempts/s, ${signals.writeThrottledMinutes} min in a row, on ${signals.openShards} shards`
+      ? `${refused}, on ${signals.openShards} shards`
       : `producers use ${percent(utilisation)} of what ${signals.openShards} shards accept`;
-  return [
-    {
-      bottleneck: 'ingest-bound',
-      mappingId: null,
-      confidence: refusedLong || refusedNearLimit ? 0.9 : 0.8,
-      text,
-      numbers,
-    },
-  ];
+  const confidence = refusedLong || refusedNearLimit ? 0.9 : 0.8;
+  return [{ bottleneck: 'ingest-bound', mappingId: null, confidence, text, numbers }];
+}
+
+/** What was accepted over what the open shards would accept if the load were even. */
+function acceptedUtilisation({ arrivalsPerSec, bytesPerSec, openShards }: Signals): number {
+  const records = (known(arrivalsPerSec) ?? 0) / SHARD_WRITE_RECORDS_PER_SEC;
+  const bytes = (known(bytesPerSec) ?? 0) / SHARD_WRITE_BYTES_PER_SEC;
+  return Math.max(records, bytes) / Math.max(1, openShards);
+}
+
+/** Refusals while most of the stream is idle: a few keys are hot, and even more shards would be idle. */
+function hotShard(refused: string, accepted: number, numbers: Finding['numbers']): Finding {
+  const text = `${refused}, while the stream is used to ${percent(accepted)}: a few partition keys carry too much, more shards would not help`;
+  return { bottleneck: 'hot-shard', mappingId: null, confidence: 0.8, text, numbers };
 }
 
 function healthy({ signals }: Assessment): Finding {

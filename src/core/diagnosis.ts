@@ -1,6 +1,7 @@
 import type { MappingId } from './observation.ts';
 
-/** Where the pipeline is stuck. The last seven have their place here and are not told apart yet. */
+/** Where the pipeline is stuck. Those after `unknown` have their place here; of them only `hot-shard` and
+ * `key-limited` are told apart so far. */
 export const BOTTLENECKS = [
   'healthy',
   'consumer-bound',

@@ -1,6 +1,6 @@
 import type { Assessment } from './assess.ts';
 import type { Outcome } from './decision.ts';
-import { showsEffect } from './effect.ts';
+import { EFFECT_MS, showsEffect } from './effect.ts';
 import { isSaturated } from './learn.ts';
 import type { ConsumerObservation, DownstreamName, DownstreamObservation, MappingId } from './observation.ts';
 import type { BreakerPolicy } from './policy.ts';
@@ -35,6 +35,8 @@ export interface DownstreamEvidence {
     readonly mappingId: MappingId;
     readonly slots: number;
     readonly readableShards: number;
+    /** Its lanes before a raise that is only just taking effect; null when there was none. */
+    readonly slotsBeforeRaise: number | null;
     readonly ageMs: number;
   }[];
 }
@@ -42,6 +44,19 @@ export interface DownstreamEvidence {
 /** Names the downstreams of a consumer; without set-up everything behind its function counts as one. */
 export function downstreamsOf(consumer: ConsumerObservation): readonly DownstreamName[] {
   return consumer.downstreams.length > 0 ? consumer.downstreams : [`lambda:${consumer.lambda.name}`];
+}
+
+/** A raise counts as only just made for this long: twice the time to its first complete minute. Assumption. */
+const RECENT_RAISE_MS: DurationMs = 2 * EFFECT_MS;
+
+/** Whether Headgate raised a factor so recently that what is sick now may be sick because of it. */
+export function isRaiseRecent(memory: ConsumerMemory, now: EpochMs): boolean {
+  return memory.changeDirection === 'out' && memory.changedAt !== null && now - memory.changedAt < RECENT_RAISE_MS;
+}
+
+function slotsBeforeRaise(signals: ConsumerSignals, memory: ConsumerMemory | null, now: EpochMs): number | null {
+  if (memory === null || memory.previousFactor === null || !isRaiseRecent(memory, now)) return null;
+  return memory.previousFactor * signals.readableShards;
 }
 
 interface Writer {
@@ -71,10 +86,11 @@ export function weighDownstream(
     agreeing: kinds.size,
     minuteStartMs,
     writers: writers
-      .map(({ signals }) => ({
+      .map(({ signals, memory }) => ({
         mappingId: signals.mappingId,
         slots: signals.slots,
         readableShards: signals.readableShards,
+        slotsBeforeRaise: slotsBeforeRaise(signals, memory, now),
         ageMs: known(signals.ageMaxMs) ?? 0,
       }))
       .toSorted((a, b) => b.ageMs - a.ageMs),

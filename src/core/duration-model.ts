@@ -12,6 +12,8 @@ export interface DurationSample {
   readonly batch: number;
   readonly durationMs: DurationMs;
   readonly minuteStartMs: EpochMs;
+  /** Lanes had time to spare. */
+  readonly light: boolean;
 }
 
 /** Folds a minute in. A new code version starts a new model: what the old code did says nothing of the new. */
@@ -22,6 +24,7 @@ export function learnDuration(model: DurationModel | null, sample: DurationSampl
   return {
     codeVersion: sample.codeVersion,
     weight: (known?.weight ?? 0) * MEMORY + 1,
+    lightMinutes: (known?.lightMinutes ?? 0) + (sample.light ? 1 : 0),
     sumBatch: (known?.sumBatch ?? 0) * MEMORY + batch,
     sumBatchSquared: (known?.sumBatchSquared ?? 0) * MEMORY + batch * batch,
     sumDurationMs: (known?.sumDurationMs ?? 0) * MEMORY + durationMs,
@@ -48,4 +51,12 @@ export function expectedDurationMs(
   const line = meanDurationMs + slope * (batch - meanBatch);
   const kept = Math.max(bracket.low, Math.min(bracket.high, line));
   return { low: kept, high: kept };
+}
+
+/** Minutes at light load after which it is known what is normal for the code. Assumption. */
+const LIGHT_MINUTES = 3;
+
+/** Whether the model knows the code at light load, so that its slowdown says whether lanes slow each other down. */
+export function knowsLightLoad(model: DurationModel | null): boolean {
+  return model !== null && model.lightMinutes >= LIGHT_MINUTES;
 }

@@ -61,6 +61,7 @@ function learnModel(
     batch: fullness * consumer.mapping.batchSize,
     durationMs: durationAverageMs.value,
     minuteStartMs: now - durationAverageMs.ageMs - MINUTE_MS,
+    light: !isSaturated(signals),
   });
   return { ...memory, durationModel };
 }

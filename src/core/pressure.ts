@@ -21,7 +21,8 @@ function capOf(breaker: BreakerState, mappingId: MappingId, readableShards: numb
   const slots = breaker.slotsAtTrip[mappingId];
   if (breaker.share === null || slots === undefined || readableShards === 0) return null;
   const factor = Math.max(1, Math.floor((slots * breaker.share) / readableShards));
-  return breaker.phase === 'half-open' && breaker.probeHolder === mappingId ? factor + 1 : factor;
+  if (breaker.phase !== 'half-open' || breaker.probeHolder !== mappingId) return factor;
+  return Math.max(factor, Math.min(factor + 1, Math.floor((slots * breaker.normalShare) / readableShards)));
 }
 
 /** The first breaker that is not closed. */

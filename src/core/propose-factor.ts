@@ -4,6 +4,7 @@ import type { BreakerState } from './breaker-state.ts';
 import type { Prediction } from './decision.ts';
 import type { Finding } from './diagnosis.ts';
 import { downstreamsOf } from './downstream-evidence.ts';
+import { knowsLightLoad } from './duration-model.ts';
 import { EFFECT_MS } from './effect.ts';
 import { FACTOR_MAX } from './limits.ts';
 import { greatestNeed } from './need-window.ts';
@@ -11,7 +12,7 @@ import type { ConsumerObservation } from './observation.ts';
 import type { Policy } from './policy.ts';
 import { factorCap } from './pressure.ts';
 import type { Proposal } from './proposal.ts';
-import { isRaiseUseless } from './raise-useless.ts';
+import { raiseRecord } from './raise-record.ts';
 import { known } from './reading.ts';
 import { type Reason, reason } from './reason.ts';
 import type { ConsumerSignals } from './signals.ts';
@@ -23,7 +24,7 @@ import { count } from './words.ts';
 /** Interval of a predicted throughput around what is expected. Assumption until outcomes have been scored. */
 const PREDICTION_SPREAD = 0.3;
 /** Duration over what the code needs at light load from which on more lanes may be too many. Assumption. */
-const CONTENDED = 1.3;
+export const CONTENDED = 1.3;
 /** A hand-back that leaves more of the factor than this is not worth the pause in polling. Assumption. */
 const WORTH_A_PAUSE = 0.75;
 
@@ -92,11 +93,10 @@ function relief(context: FactorContext): Proposal | null {
   const { own, consumer, need, findings, policy, memory, now } = context;
   const bound = findings.find((one) => one.bottleneck === 'consumer-bound' && one.mappingId === own.mappingId);
   if (bound === undefined || need === null || own.readableShards === 0) return null;
-  if (isRaiseUseless(memory, context.breakers, now)) return null;
+  if (raiseRecord(memory, context.breakers, now) === 'useless') return null;
   const from = consumer.mapping.factor;
   const wanted = Math.ceil(need.slots / own.readableShards);
-  // Lanes that already slow each other down: one step, and see.
-  const careful = (known(own.slowdown) ?? 1) >= CONTENDED ? from + 1 : wanted;
+  const careful = carefulFactor(context, wanted);
   const to = Math.min(wanted, careful, policy.bounds.factor.max, Math.max(from, usefulFactor(own)));
   if (to <= from) return null;
   const minutes = Math.round(policy.target.catchUpMs / MINUTE_MS);
@@ -113,6 +113,17 @@ function relief(context: FactorContext): Proposal | null {
     backlogRecords: Math.round(need.backlogRecords),
   };
   return make(context, to, 'out', 'relief', reason('relief-raised', text, numbers), predict(context, need, to));
+}
+
+/**
+ * How far one raise may go. Lanes that already slow each other down, or a raise that was of no use before: one step, and
+ * see. A consumer that has never been seen with time to spare: at most double, because nobody knows what it can bear.
+ */
+function carefulFactor({ own, consumer, memory, breakers, now }: FactorContext, wanted: number): number {
+  const from = consumer.mapping.factor;
+  const isWarned = raiseRecord(memory, breakers, now) !== 'clean' || (known(own.slowdown) ?? 1) >= CONTENDED;
+  if (isWarned) return from + 1;
+  return knowsLightLoad(memory.durationModel) ? wanted : Math.min(wanted, 2 * from);
 }
 
 /** Back to the owner's factor, as far as the greatest need of the quiet window allows. Only on positive evidence. */

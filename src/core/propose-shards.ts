@@ -1,11 +1,13 @@
 import type { Assessment } from './assess.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { knowsLightLoad } from './duration-model.ts';
 import { reshardRange } from './limits.ts';
 import { greatestNeed } from './need-window.ts';
 import type { SourceFacts } from './observation.ts';
 import type { Policy } from './policy.ts';
 import type { Proposal } from './proposal.ts';
-import type { FactorContext } from './propose-factor.ts';
+import { CONTENDED, type FactorContext } from './propose-factor.ts';
+import { raiseRecord } from './raise-record.ts';
 import { known } from './reading.ts';
 import { type Reason, reason } from './reason.ts';
 import { isDemandHidden, quarterTarget, sizeIngest } from './sizing.ts';
@@ -79,6 +81,7 @@ function lasting({ source, policy, now }: ShardContext, one: FactorContext): Wan
   const leased =
     consumer.mapping.factor > comfort && memory.changedAt !== null && now - memory.changedAt >= RELIEF_LEASE_MS;
   if (!runsOut && !(leased && need.steadySlots > comfort * source.openShards)) return null;
+  if (!wouldHelp(one)) return null;
   const text = runsOut
     ? `${consumer.lambda.name} needs ${need.steadySlots} lanes for the load alone, ${max * source.openShards} are possible on ${source.openShards} shards`
     : `${consumer.lambda.name} has needed more than factor ${comfort} for ${Math.round((now - (memory.changedAt ?? now)) / MINUTE_MS)} min: a lasting load gets shards`;
@@ -90,6 +93,12 @@ function lasting({ source, policy, now }: ShardContext, one: FactorContext): Wan
       neededShards: shards,
     }),
   };
+}
+
+/** Shards cannot be taken back quickly: lanes must be known not to slow each other down, or what they write to. */
+function wouldHelp({ memory, own, breakers, now }: FactorContext): boolean {
+  const isClean = raiseRecord(memory, breakers, now) === 'clean';
+  return isClean && knowsLightLoad(memory.durationModel) && (known(own.slowdown) ?? 1) < CONTENDED;
 }
 
 /** Fewer shards when no need of the whole quiet window was greater, and nothing is behind. */

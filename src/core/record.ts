@@ -53,6 +53,7 @@ function appliedFactor(state: SourceState, action: FactorAction, now: EpochMs): 
   const changed = {
     ...memory,
     lastFactor: action.to,
+    previousFactor: action.from,
     changedAt: now,
     changeDirection: action.to > action.from ? ('out' as const) : ('in' as const),
     reference: null,

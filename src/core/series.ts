@@ -2,11 +2,11 @@ import { type MinutePoint, type MinuteSeries, missing, present, type Reading } f
 import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
 
 /**
- * A minute counts as complete when a later one is visible and it ended this long ago, or when it is older than
- * `COMPLETE_ALONE_MS`. Assumptions: AWS says no more than that metrics arrive late.
+ * A minute counts as complete when a later one is visible and it ended this long ago, or, in a series that has stopped,
+ * when it is older than any delay worth fearing. Assumptions: AWS says no more than that metrics arrive late.
  */
 const COMPLETE_MS: DurationMs = MINUTE_MS;
-const COMPLETE_ALONE_MS: DurationMs = 150_000;
+const COMPLETE_ALONE_MS: DurationMs = 330_000;
 
 /** A series split at what can still be revised. A partial minute can only understate a sum or a maximum. */
 export interface SplitSeries {

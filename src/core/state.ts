@@ -10,6 +10,8 @@ export const STATE_VERSION = 1;
 export interface DurationModel {
   readonly codeVersion: string;
   readonly weight: number;
+  /** Minutes in which lanes had time to spare: without any, what is normal for this code is not known. */
+  readonly lightMinutes: number;
   readonly sumBatch: number;
   readonly sumBatchSquared: number;
   readonly sumDurationMs: number;
@@ -44,6 +46,8 @@ export interface ConsumerMemory {
   readonly lastFactor: number;
   readonly changedAt: EpochMs | null;
   readonly changeDirection: 'out' | 'in' | null;
+  /** The factor before Headgate's last change; what a raise that made things worse goes back to. */
+  readonly previousFactor: number | null;
   readonly foreignChangeAt: EpochMs | null;
   readonly durationModel: DurationModel | null;
   readonly reference: SaturatedReference | null;

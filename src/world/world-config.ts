@@ -102,7 +102,10 @@ export interface DownstreamConfig {
 /** How the shard's keys are spread over a mapping's lanes. AWS does not document it: an assumption to sweep. */
 export type LaneMode = 'range' | 'modulo';
 
-/** Constants AWS does not publish. Every one is an assumption; ranges in docs/simulation.md. */
+/**
+ * Constants that AWS does not publish, or only roughly. Every one is an assumption: docs/simulation.md has its default, the
+ * range worth trying, and what AWS says about it.
+ */
 export interface Physics {
   readonly laneMode: LaneMode;
   /** A lane that has caught up looks again this often (documented: about once a second). 0: at once. */

@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../src/core/reason.ts';
+import { runScenario } from '../../src/sim/run/run-scenario.ts';
+import { parseScenario } from '../../src/sim/scenario/parse-scenario.ts';
+import { physicsSchema } from '../../src/sim/scenario/physics-schema.ts';
+import { NO_TRACES } from '../support/sim-accounts.ts';
 import { REPOSITORY } from './cruiser.ts';
 import { exportsOf } from './exports.ts';
 import { filesUnder, nodesOf, parse } from './source-files.ts';
@@ -138,5 +142,43 @@ describe('pages', () => {
 
     expect(numbers).toEqual(numbers.map((_number, index) => index + 1));
     expect(numbers.length).toBeGreaterThan(0);
+  });
+});
+
+/** Every field of a document with its value, by path. */
+function leavesOf(value: unknown, above: readonly string[] = []): readonly (readonly [path: string, value: unknown])[] {
+  if (typeof value !== 'object' || value === null) return [[above.join('.'), value]];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...above, name]));
+}
+
+describe('the page on the simulation', () => {
+  const page = read('docs/simulation.md');
+  const section = (title: string) => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
+
+  it('names every constant of the physics with its present default, and no other', () => {
+    const rows = [...section('The constants nobody knows').matchAll(/^\| `([^`]+)` \| `([^`]+)` \|/gm)];
+    const fields = leavesOf(physicsSchema.parse({})).map(([path, value]) => [path, JSON.stringify(value)]);
+
+    expect(fields.length).toBeGreaterThan(10);
+    expect(rows.map(([, path, value]) => [path, value]).sort()).toEqual(fields.sort());
+  });
+
+  it('names only files that exist', () => {
+    const files = [...page.matchAll(/`((?:src|test)\/[\w/.-]+\.ts)`/g)].map(([, path]) => path ?? '');
+
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
+  });
+
+  it('shows a scenario that runs, and ends as the page says', async () => {
+    const [, text] = /^```json\n(.*?)^```/ms.exec(section('Write a scenario')) ?? [];
+    const parsed = parseScenario(JSON.parse(text ?? ''));
+    if (parsed.kind === 'invalid') throw new Error(parsed.problems.join('\n'));
+    const { score } = await runScenario(parsed.scenario, { loadTrace: NO_TRACES, mode: 'none' });
+    const [, makespan, age] = /run without a controller says (\d+) s\s+and (\d+) s/.exec(page) ?? [];
+
+    expect([makespan, age].map(Number)).toEqual(
+      [score.makespanSeconds ?? 0, score.maxIteratorAgeSeconds].map(Math.round),
+    );
   });
 });

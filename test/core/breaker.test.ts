@@ -58,6 +58,10 @@ describe('a closed breaker', () => {
     expect(step(aBreaker(), 'sick', { agreeing: 2 }).phase).toBe('open');
   });
 
+  it('does not take two sick minutes that lie an hour apart for two in a row', () => {
+    expect(step(aBreaker({ sickSince: NOW - 60 * MINUTE_MS }), 'sick').phase).toBe('closed');
+  });
+
   it('forgets a single sick minute when the next one is well', () => {
     const states = run(aBreaker(), ['sick', 'well', 'sick']);
 
@@ -84,7 +88,7 @@ describe('an open breaker', () => {
   });
 
   it('does not lower what is at one lane a shard already', () => {
-    const writers = [{ mappingId: MAPPING, slots: 4, readableShards: 4, ageMs: 0 }];
+    const writers = [{ mappingId: MAPPING, slots: 4, readableShards: 4, slotsBeforeRaise: null, ageMs: 0 }];
 
     expect(step(openBreaker(), 'sick', { writers }).share).toBe(0.5);
   });
@@ -98,8 +102,8 @@ describe('an open breaker', () => {
 
   it('becomes half-open after its back-off and two well minutes, with the one who is most behind as its probe', () => {
     const writers = [
-      { mappingId: 'mapping-2', slots: 8, readableShards: 4, ageMs: 90_000 },
-      { mappingId: MAPPING, slots: 16, readableShards: 4, ageMs: 10_000 },
+      { mappingId: 'mapping-2', slots: 8, readableShards: 4, slotsBeforeRaise: null, ageMs: 90_000 },
+      { mappingId: MAPPING, slots: 16, readableShards: 4, slotsBeforeRaise: null, ageMs: 10_000 },
     ];
     const first = step(openBreaker(), 'well', { writers });
     const second = step(first, 'well', { writers }, 1);
@@ -174,7 +178,7 @@ describe('a half-open breaker', () => {
 });
 
 describe('a breaker that has closed again', () => {
-  const few = { writers: [{ mappingId: MAPPING, slots: 2, readableShards: 2, ageMs: 0 }] };
+  const few = { writers: [{ mappingId: MAPPING, slots: 2, readableShards: 2, slotsBeforeRaise: null, ageMs: 0 }] };
   const returning = aBreaker({ share: 0.25, slotsAtTrip: { [MAPPING]: 16 }, openForMs: 12 * MINUTE_MS });
 
   it('gives pressure back in steps and lifts the limit at last', () => {
@@ -191,6 +195,13 @@ describe('a breaker that has closed again', () => {
 
   it('never closes below the pressure that has just gone well', () => {
     expect(step(returning, 'well').share).toBeGreaterThanOrEqual(1);
+  });
+
+  it('keeps its share a number when a writer had no lanes at the trip', () => {
+    const writers = [{ mappingId: MAPPING, slots: 0, readableShards: 0, slotsBeforeRaise: null, ageMs: 0 }];
+    const state = { ...returning, slotsAtTrip: { [MAPPING]: 0 } };
+
+    expect(step(state, 'well', { writers }).share).toBe(0.5);
   });
 
   it('takes no step on what it does not know', () => {

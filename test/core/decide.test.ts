@@ -117,6 +117,27 @@ describe('a decision', () => {
   });
 });
 
+describe('a prediction', () => {
+  it('says what the raise brings and when the backlog is gone', () => {
+    const { actions, predictions } = decideOn(behind()).decision;
+    const to = Number(actions[0]?.to);
+
+    expect(predictions).toMatchObject([
+      { mappingId: MAPPING, madeAt: NOW, action: { to }, throughputBeforePerSec: 1_600, timePerRecordBeforeMs: 2.25 },
+    ]);
+    expect(predictions[0]?.throughputPerSec.expected).toBe(Math.min(8_000, to * 4 * 400));
+    expect(predictions[0]?.judgeAt).toBeGreaterThan(NOW);
+    expect(predictions[0]?.caughtUpAt).toBeGreaterThan(NOW);
+  });
+
+  it('of a raise that the guards shrank is made for what is left of it', () => {
+    const { actions, predictions } = decideOn(behind(), aState(), { spareSlots: 4 }).decision;
+
+    expect(actions).toMatchObject([{ from: 1, to: 2 }]);
+    expect(predictions[0]?.throughputPerSec.expected).toBe(2 * 4 * 400);
+  });
+});
+
 describe('the guards of a decision', () => {
   const input = decideInput(anObservation(), aState());
   const propose = () => [factorProposal(1, 6)];

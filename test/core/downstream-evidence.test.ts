@@ -11,6 +11,7 @@ import {
   MAPPING,
   NOW,
   noSeries,
+  series,
   steady,
 } from '../support/observation-builder.ts';
 import { aBreakerPolicy } from '../support/policy-builder.ts';
@@ -98,6 +99,12 @@ describe('evidence of a downstream', () => {
     expect(weigh([assess(failing(300), aState(), NOW)], own)).toMatchObject({ verdict: 'sick', agreeing: 2 });
     expect(weigh([], own)).toMatchObject({ verdict: 'sick', agreeing: 1 });
     expect(weigh([], aDownstream())).toMatchObject({ verdict: 'well' });
+  });
+
+  it('does not hold errors of another minute against the requests of this one', () => {
+    const longAgo = series([400, ...Array<null>(12).fill(null)]);
+
+    expect(weigh([], aDownstream({ errors: longAgo })).verdict).not.toBe('sick');
   });
 
   it('counts two consumers that fail alike as one kind of signal', () => {

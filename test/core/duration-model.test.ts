@@ -6,7 +6,7 @@ import type { DurationModel } from '../../src/core/state.ts';
 function learnt(batches: readonly number[], codeVersion = '1'): DurationModel {
   const model = batches.reduce<DurationModel | null>(
     (known, batch, index) =>
-      learnDuration(known, { codeVersion, batch, durationMs: 40 + 2 * batch, minuteStartMs: index }),
+      learnDuration(known, { codeVersion, batch, durationMs: 40 + 2 * batch, minuteStartMs: index, light: true }),
     null,
   );
   if (model === null) throw new Error('nothing was learnt');
@@ -31,11 +31,19 @@ describe('the duration model', () => {
   it('learns from each minute once', () => {
     const model = learnt([10, 20]);
 
-    expect(learnDuration(model, { codeVersion: '1', batch: 999, durationMs: 1, minuteStartMs: 1 })).toBe(model);
+    expect(learnDuration(model, { codeVersion: '1', batch: 999, durationMs: 1, minuteStartMs: 1, light: true })).toBe(
+      model,
+    );
   });
 
   it('starts anew with a new code version', () => {
-    const next = learnDuration(learnt([10, 20]), { codeVersion: '2', batch: 10, durationMs: 500, minuteStartMs: 9 });
+    const next = learnDuration(learnt([10, 20]), {
+      codeVersion: '2',
+      batch: 10,
+      durationMs: 500,
+      minuteStartMs: 9,
+      light: true,
+    });
 
     expect(next).toMatchObject({ codeVersion: '2', weight: 1, sumDurationMs: 500 });
   });

@@ -21,6 +21,12 @@ describe('the ledger of UpdateShardCount calls', () => {
     expect(nextCallAt(TEN.slice(1), NOW)).toBeNull();
   });
 
+  it('waits for as many calls to come back as are used beyond nine', () => {
+    const ledger = [ownCall(NOW - 20 * HOUR_MS), ownCall(NOW - HOUR_MS, { by: 'other', calls: 12 })];
+
+    expect(nextCallAt(ledger, NOW)).toBe(NOW - HOUR_MS + DAY_MS);
+  });
+
   it('counts the changes of others, and is never below nothing', () => {
     expect(callsLeft([ownCall(NOW, { by: 'other', calls: 12 })], NOW)).toBe(0);
   });

@@ -57,6 +57,12 @@ describe('measure, of the source', () => {
     expect(minutes([9, 9, 9, 0, 0])).toBe(0);
   });
 
+  it('does not let a partial minute without refusals end the row', () => {
+    const observation = anObservation({ sourceMetrics: { writeThrottledRecords: series([0, 900, 900, 0]) } });
+
+    expect(signalsOf(observation).writeThrottledMinutes).toBe(2);
+  });
+
   it('counts refused records as demand, up to what was accepted', () => {
     const refused = (perMinute: number) =>
       signalsOf(anObservation({ sourceMetrics: { writeThrottledRecords: steady(perMinute) } })).ingestUtilisation;

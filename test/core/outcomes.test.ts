@@ -64,6 +64,12 @@ describe('a prediction', () => {
     });
   });
 
+  it('is not taken for true because an age is missing', () => {
+    const blind = { ageAverageMs: missing('no-datapoints'), ageMaxMs: missing('no-datapoints') } as const;
+
+    expect(verdict({ ...blind, throughputPerSec: present(405, MINUTE_MS) })).not.toBe('as-predicted');
+  });
+
   it.each([
     ['it is not known what was before', judged({}, NOW, aPrediction({ throughputBeforePerSec: null }))],
     ['another change came in between', judged({ slots: 8 }, NOW + MINUTE_MS)],

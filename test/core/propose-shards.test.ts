@@ -9,7 +9,7 @@ import { propose } from '../../src/core/propose.ts';
 import { MINUTE_MS } from '../../src/core/units.ts';
 import { aConsumer, anObservation, aStream, behind, NOW, noSeries, steady } from '../support/observation-builder.ts';
 import { aPolicy } from '../support/policy-builder.ts';
-import { aState, calmNeeds, openBreaker } from '../support/state-builder.ts';
+import { aState, calmNeeds, knownCode, openBreaker } from '../support/state-builder.ts';
 
 function wishes(
   observation: Observation,
@@ -40,7 +40,7 @@ describe('more shards', () => {
       action: { from: 4 },
       direction: 'out',
       purpose: 'capacity',
-      reason: { code: 'shards-raised', numbers: { writeThrottledPerSec: 400 } },
+      reason: { code: 'shards-raised', numbers: { neededShards: expect.any(Number), openShards: 4 } },
     });
     const to = wish?.action.kind === 'update-shard-count' ? wish.action.to : 0;
     expect(to).toBeGreaterThanOrEqual(6);
@@ -56,7 +56,9 @@ describe('more shards', () => {
   it('are wanted when even the greatest factor cannot carry the load', () => {
     const policy = aPolicy({ bounds: { shards: { min: 1, max: 64 }, factor: { min: 1, max: 2 } } });
 
-    expect(shardWish(behind(), aState(), policy)).toMatchObject({ direction: 'out', purpose: 'capacity' });
+    const known = aState({ memory: { durationModel: knownCode() } });
+
+    expect(shardWish(behind(), known, policy)).toMatchObject({ direction: 'out', purpose: 'capacity' });
   });
 
   it('are not wanted for a backlog that a factor can drain', () => {
@@ -77,7 +79,14 @@ describe('more shards', () => {
       sourceMetrics: { incomingRecords: steady(144_000), readRecords: steady(144_000) },
     });
     const since = (minutes: number) =>
-      aState({ memory: { lastFactor: 8, changedAt: NOW - minutes * MINUTE_MS, changeDirection: 'out' } });
+      aState({
+        memory: {
+          lastFactor: 8,
+          changedAt: NOW - minutes * MINUTE_MS,
+          changeDirection: 'out',
+          durationModel: knownCode(9.5),
+        },
+      });
 
     expect(shardWish(loaded, since(10))).toBeNull();
     expect(shardWish(loaded, since(20))).toMatchObject({ direction: 'out', reason: { code: 'shards-raised' } });
@@ -98,10 +107,7 @@ describe('the order of levers', () => {
     });
     const pair = wishes(observation, aState({ memory: { lastFactor: 2 } }), aPolicy(), [openBreaker()]);
 
-    expect(pair.map((one) => [one.purpose, one.direction])).toEqual([
-      ['shed', 'in'],
-      ['capacity', 'out'],
-    ]);
+    expect(pair.map((one) => one.direction)).toEqual(['in', 'out']);
     expect(pair[0]?.action).toMatchObject({ from: 2, to: 1 });
   });
 });
@@ -114,7 +120,7 @@ describe('fewer shards', () => {
     expect(shardWish(large, calm(9))).toMatchObject({
       direction: 'in',
       purpose: 'hand-back',
-      reason: { code: 'shards-returned', numbers: { greatestNeed: 9, from: 16 } },
+      reason: { code: 'shards-returned', numbers: { neededShards: 9, openShards: 16 } },
     });
     expect(shardWish(large, calm(2))?.action).toMatchObject({ to: 8 });
   });
@@ -131,6 +137,14 @@ describe('fewer shards', () => {
     [
       'while a consumer is behind',
       behind({ source: aStream({ openShards: 16 }), consumer: { metrics: { iteratorAgeMaxMs: steady(50_000) } } }),
+      calm(4),
+    ],
+    [
+      'while records are older than half of what the owner accepts',
+      anObservation({
+        source: aStream({ openShards: 16 }),
+        consumers: [aConsumer({ metrics: { iteratorAgeMaxMs: steady(45_000) } })],
+      }),
       calm(4),
     ],
     [

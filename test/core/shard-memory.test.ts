@@ -89,6 +89,16 @@ describe('drained parents', () => {
       expect(noticeShards(draining, observation, NOW).draining).toEqual(draining.draining);
   });
 
+  it('are not known from a partial minute, which can only understate an age', () => {
+    const ages = series([700_000, 700_000, 700_000, 900]);
+    const observation = anObservation({
+      source: aStream({ openShards: 8 }),
+      consumers: [aConsumer({ metrics: { iteratorAgeMaxMs: ages } })],
+    });
+
+    expect(noticeShards(draining, observation, NOW).draining).toEqual(draining.draining);
+  });
+
   it('begin to drain anew as long as the reshard goes on', () => {
     const updating = anObservation({ source: aStream({ openShards: 4, status: 'updating' }) });
 

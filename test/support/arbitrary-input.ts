@@ -79,7 +79,7 @@ export const arbitraryBreaker: fc.Arbitrary<BreakerState> = fc
     downstream: fc.constantFrom('orders-db', 'search', 'lambda:bill'),
     phase: fc.constantFrom('closed' as const, 'open' as const, 'half-open' as const),
     share: fc.constantFrom(null, 1 / 16, 1 / 4, 1 / 2, 1, 2),
-    slotsAtTrip: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 1, max: 400 }), { maxKeys: 3 }),
+    slotsAtTrip: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 400 }), { maxKeys: 3 }),
     probeHolder: fc.constantFrom(null, 'a', 'b'),
     sickSince: fc.constantFrom(null, null, NOW - 2 * MINUTE_MS),
     since: fc.integer({ min: 0, max: HOUR_MS }).map((ms) => NOW - ms),

@@ -1,8 +1,10 @@
 /** Ways into the pure core: assess and decide with defaults, and one proposal before one guard. */
 import { type Assessment, assess } from '../../src/core/assess.ts';
+import type { BreakerState } from '../../src/core/breaker-state.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { DecideInput, DecideResult } from '../../src/core/decider.ts';
 import { diagnose } from '../../src/core/diagnose.ts';
+import type { Bottleneck, Diagnosis } from '../../src/core/diagnosis.ts';
 import type { GuardContext } from '../../src/core/guard.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import type { Proposal } from '../../src/core/proposal.ts';
@@ -29,6 +31,19 @@ export function decideOn(
   fields: Partial<Omit<DecideInput, 'assessment'>> = {},
 ): DecideResult {
   return decide(decideInput(observation, state, fields));
+}
+
+/** What holds a source back, worst first. */
+export function findingsOf(
+  observation: Observation,
+  state: SourceState = aState(),
+  breakers: readonly BreakerState[] = [],
+): Diagnosis['findings'] {
+  return diagnose(assess(observation, state, NOW), aPolicy(), breakers, NOW).findings;
+}
+
+export function namesOf(findings: Diagnosis['findings']): readonly Bottleneck[] {
+  return findings.map((finding) => finding.bottleneck);
 }
 
 const WHY: Record<Proposal['purpose'], Proposal['reason']> = {

@@ -196,6 +196,8 @@ export function aReportBreaker(overrides: Partial<BreakerState> = {}): BreakerSt
     phase: 'open',
     since: REPORT_AT - 2 * MINUTE_MS,
     trippedAt: null,
+    sickForMs: null,
+    normalShare: 1,
     steppedAt: REPORT_AT - 2 * MINUTE_MS,
     openForMs: 5 * MINUTE_MS,
     share: 0.5,

@@ -6,6 +6,7 @@ import type { DownstreamEvidence } from '../../src/core/downstream-evidence.ts';
 import { reason } from '../../src/core/reason.ts';
 import {
   type ConsumerMemory,
+  type DurationModel,
   type Intent,
   initialState,
   type LedgerEntry,
@@ -22,6 +23,7 @@ export function aMemory(fields: Partial<ConsumerMemory> = {}): ConsumerMemory {
     lastFactor: 1,
     changedAt: null,
     changeDirection: null,
+    previousFactor: null,
     foreignChangeAt: null,
     durationModel: null,
     reference: null,
@@ -33,6 +35,21 @@ export function aMemory(fields: Partial<ConsumerMemory> = {}): ConsumerMemory {
 
 export function shardMemory(fields: Partial<ShardMemory> = {}): ShardMemory {
   return { ...initialState(STREAM_ID).shards, lastOpenShards: 4, ...fields };
+}
+
+/** A code that is known at light load: 25 ms an invocation and so much a record. */
+export function knownCode(perRecordMs = 2): DurationModel {
+  const batches = [20, 40, 60, 80, 100];
+  return {
+    codeVersion: '1',
+    weight: batches.length,
+    sumBatch: batches.reduce((sum, batch) => sum + batch, 0),
+    sumBatchSquared: batches.reduce((sum, batch) => sum + batch * batch, 0),
+    sumDurationMs: batches.reduce((sum, batch) => sum + 25 + perRecordMs * batch, 0),
+    sumBatchDurationMs: batches.reduce((sum, batch) => sum + batch * (25 + perRecordMs * batch), 0),
+    learntUntil: NOW - HOUR_MS,
+    lightMinutes: 60,
+  };
 }
 
 export interface StateFields {
@@ -105,6 +122,8 @@ export function aBreaker(fields: Partial<BreakerState> = {}): BreakerState {
     phase: 'closed',
     since: NOW - HOUR_MS,
     trippedAt: null,
+    sickForMs: null,
+    normalShare: 1,
     steppedAt: NOW - HOUR_MS,
     openForMs: 3 * MINUTE_MS,
     share: null,
@@ -141,7 +160,7 @@ export function evidence(
     agreeing: verdict === 'sick' ? 1 : 0,
     minuteStartMs: NOW - 2 * MINUTE_MS,
     reason: reason(verdict === 'sick' ? 'breaker-tripped' : 'breaker-well', `it is ${verdict}`, { errorRatio: 0.3 }),
-    writers: [{ mappingId: MAPPING, slots: 16, readableShards: 4, ageMs: 60_000 }],
+    writers: [{ mappingId: MAPPING, slots: 16, readableShards: 4, slotsBeforeRaise: null, ageMs: 60_000 }],
     ...fields,
   };
 }

@@ -38,6 +38,13 @@ describe('breaker guard, of the factor', () => {
     });
   });
 
+  it('refuses a probe of one downstream while another of the same consumer is open', () => {
+    const probe = factorProposal(2, 3, { purpose: 'probe', downstreams: ['orders-db', 'search'] });
+    const breakers = [halfOpen, openBreaker({ downstream: 'search', slotsAtTrip: { [MAPPING]: 64 } })];
+
+    expect(breakerGuard.check(probe, guardContext({ observation, breakers })).kind).toBe('refuse');
+  });
+
   it('lets pressure return in steps: no more than the share of what it was at the trip', () => {
     const breakers = [aBreaker({ share: 1, slotsAtTrip: { [MAPPING]: 24 } })];
 
@@ -90,5 +97,16 @@ describe('breaker guard, of the shards', () => {
     expect(
       breakerGuard.check(shardProposal(4, 8), guardContext({ observation: both, breakers: [openBreaker()], approved })),
     ).toEqual({ kind: 'allow' });
+  });
+
+  it('asks of every downstream that is sick, not of the first only', () => {
+    const other = aConsumer({ mapping: { id: 'mapping-2', factor: 8 }, downstreams: ['search'] });
+    const both = anObservation({ consumers: [aConsumer({ mapping: { factor: 4 } }), other] });
+    const breakers = [openBreaker(), openBreaker({ downstream: 'search' })];
+    const approved = [factorProposal(4, 2, { purpose: 'shed' })];
+
+    expect(breakerGuard.check(shardProposal(4, 8), guardContext({ observation: both, breakers, approved })).kind).toBe(
+      'refuse',
+    );
   });
 });

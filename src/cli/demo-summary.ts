@@ -83,7 +83,7 @@ const ROWS: readonly (readonly [string, (score: Score) => string])[] = [
   ['time above the target', (score) => `${numberText(score.secondsOverTarget)} s`],
   ['lateness', (score) => `${numberText(score.lateRecordSeconds / 1e6)} M record-seconds`],
   ['records lost', (score) => numberText(score.recordsLost)],
-  ['puts refused', (score) => numberText(score.recordsThrottled)],
+  ['refused put attempts', (score) => numberText(score.recordsThrottled)],
   [
     'database calls per record',
     (score) => (score.amplification === null ? 'none' : numberText(score.amplification, 3)),

@@ -15,8 +15,9 @@ export async function deliver(
 ): Promise<readonly OutboxEntry[]> {
   const left: OutboxEntry[] = [];
   for (const [index, entry] of outbox.entries()) {
-    const report = index < DELIVERIES_PER_TURN ? await keep(ports, entry) : null;
-    if (index >= DELIVERIES_PER_TURN) left.push(entry);
+    const isTurn = index < DELIVERIES_PER_TURN;
+    const report = isTurn || entry.kind === 'whole' ? await keep(ports, entry) : null;
+    if (!isTurn) left.push({ kind: 'kept', key: entry.key });
     else if (report !== null && !(await handOver(ports, report))) left.push({ kind: 'kept', key: entry.key });
   }
   return left;

@@ -34,7 +34,8 @@ export async function runFleet(ports: Ports, options: FleetOptions, decider: Dec
   const assessments = ready.map((one) => one.assessment);
   const breakers = await stepBreakers(ports.store, book, fleet, assessments, at);
   const { maximumChanges } = options;
-  const planned = plan({ ready, book, breakers, account: fleet.account, maximumChanges, decider, now: at });
+  const { planned, failed } = plan({ ready, book, breakers, account: fleet.account, maximumChanges, decider, now: at });
+  skipped.push(...failed);
   const reports: Report[] = [];
   for (const one of planned) {
     const { sourceId } = one.result.state;

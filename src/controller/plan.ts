@@ -1,7 +1,7 @@
 import type { BreakerState } from '../core/breaker-state.ts';
 import type { DecideResult, Decider } from '../core/decider.ts';
 import { downstreamsOf } from '../core/downstream-evidence.ts';
-import type { AccountFacts } from '../core/observation.ts';
+import type { AccountFacts, SourceId } from '../core/observation.ts';
 import type { Mode, Policy } from '../core/policy.ts';
 import { known } from '../core/reading.ts';
 import { type Reason, type ReasonCode, reason } from '../core/reason.ts';
@@ -34,16 +34,31 @@ export interface PlanInput {
   readonly now: EpochMs;
 }
 
-/** Decides for every source, most urgent first, out of one account's concurrency. Pure: nothing has happened yet. */
-export function plan(input: PlanInput): readonly Planned[] {
+/** What one invocation will do, and the sources whose decision failed. */
+export interface Plan {
+  readonly planned: readonly Planned[];
+  readonly failed: readonly { readonly sourceId: SourceId; readonly reason: Reason }[];
+}
+
+/**
+ * Decides for every source, most urgent first, out of one account's concurrency. Pure: nothing has happened yet. A
+ * decision that throws is that source's failure and nobody else's.
+ */
+export function plan(input: PlanInput): Plan {
   let spare = spareSlots(input);
   const planned: Planned[] = [];
+  const failed: { sourceId: SourceId; reason: Reason }[] = [];
   for (const ready of input.ready.toSorted((a, b) => urgency(b) - urgency(a))) {
-    const one = planOne(ready, input, spare);
-    planned.push(one);
-    if (spare !== null) spare = Math.max(0, spare - slotsAdded(one));
+    try {
+      const one = planOne(ready, input, spare);
+      planned.push(one);
+      if (spare !== null) spare = Math.max(0, spare - slotsAdded(one));
+    } catch (error) {
+      const text = `the decision failed: ${error instanceof Error ? error.message : String(error)}`;
+      failed.push({ sourceId: ready.assessment.observation.sourceId, reason: reason('call-failed', text) });
+    }
   }
-  return limitChanges(brake(planned), input.maximumChanges);
+  return { planned: limitChanges(brake(planned), input.maximumChanges), failed };
 }
 
 function planOne(ready: Ready, input: PlanInput, spare: number | null): Planned {
@@ -105,7 +120,9 @@ function slotsAdded({ ready, result }: Planned): number {
 
 /** When most sources want to scale at once, the telemetry is likelier wrong than all of them: none acts, except to protect. */
 function brake(planned: readonly Planned[]): readonly Planned[] {
-  const wanting = planned.filter(({ result }) => result.decision.actions.some(isScaleOut)).length;
+  const wanting = planned.filter(({ result }) =>
+    [...result.decision.actions, ...result.decision.recommended].some(isScaleOut),
+  ).length;
   if (planned.length < BRAKE_LEAST_SOURCES || wanting <= planned.length * BRAKE_SHARE) return planned;
   const text = `${wanting} of ${planned.length} sources want to scale out in the same turn: the telemetry is suspected, none does`;
   const why = reason('fleet-brake', text, { wanting, sources: planned.length });
@@ -118,18 +135,18 @@ function isScaleOut(action: DecideResult['decision']['actions'][number]): boolea
   );
 }
 
-/** One invocation makes so many changes and no more; the rest is decided again in the next. */
+/** One invocation makes so many changes and no more, those that protect first; the rest is decided again in the next. */
 function limitChanges(planned: readonly Planned[], maximumChanges: number): readonly Planned[] {
+  const raises = (one: Planned) => Number(one.result.decision.actions.some(isScaleOut));
+  const kept = new Set<Planned>();
   let left = maximumChanges;
-  return planned.map((one) => {
-    const wanted = one.result.decision.actions.length;
-    if (wanted <= left) {
-      left -= wanted;
-      return one;
-    }
-    const text = `this invocation makes at most ${maximumChanges} changes: decided again in the next one`;
-    return withhold(one, reason('turn-budget', text, { maximumChanges }));
-  });
+  for (const one of planned.toSorted((a, b) => raises(a) - raises(b))) {
+    if (one.result.decision.actions.length > left) continue;
+    left -= one.result.decision.actions.length;
+    kept.add(one);
+  }
+  const text = `this invocation makes at most ${maximumChanges} changes: decided again in the next one`;
+  return planned.map((one) => (kept.has(one) ? one : withhold(one, reason('turn-budget', text, { maximumChanges }))));
 }
 
 /** The decision without its actions: they become what was refused, and nothing is remembered as predicted. */

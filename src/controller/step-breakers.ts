@@ -3,6 +3,7 @@ import { closedBreaker, stepBreaker } from '../core/breaker.ts';
 import type { BreakerState } from '../core/breaker-state.ts';
 import { downstreamsOf, weighDownstream } from '../core/downstream-evidence.ts';
 import type { DownstreamName, FleetObservation } from '../core/observation.ts';
+import type { BreakerPolicy } from '../core/policy.ts';
 import { known } from '../core/reading.ts';
 import { reason } from '../core/reason.ts';
 import type { EpochMs } from '../core/units.ts';
@@ -26,24 +27,36 @@ export async function stepBreakers(
   const breakers: BreakerState[] = [];
   for (const downstream of namesIn(assessments)) {
     const policy = book.breakerPolicyOf(downstream);
-    const stored = await store.get(breakerKey(downstream));
-    const state = stored === null ? closedBreaker(downstream, policy, now) : readBreaker(stored.value);
-    if (state === null) {
+    try {
+      breakers.push(await stepOne(store, downstream, policy, fleet, assessments, now));
+    } catch {
       breakers.push(unreadable(closedBreaker(downstream, policy, now)));
-      continue;
     }
-    const observation = fleet.downstreams.find((one) => one.name === downstream) ?? null;
-    const stepped = stepBreaker(state, weighDownstream(downstream, assessments, observation, policy, now), policy, now);
-    breakers.push(stepped === state ? state : await save(store, stepped, stored?.revision ?? null));
   }
   return breakers;
+}
+
+async function stepOne(
+  store: Store,
+  downstream: DownstreamName,
+  policy: BreakerPolicy,
+  fleet: FleetObservation,
+  assessments: readonly Assessment[],
+  now: EpochMs,
+): Promise<BreakerState> {
+  const stored = await store.get(breakerKey(downstream));
+  const state = stored === null ? closedBreaker(downstream, policy, now) : readBreaker(stored.value);
+  if (state === null) return unreadable(closedBreaker(downstream, policy, now));
+  const observation = fleet.downstreams.find((one) => one.name === downstream) ?? null;
+  const stepped = stepBreaker(state, weighDownstream(downstream, assessments, observation, policy, now), policy, now);
+  return stepped === state ? state : save(store, stepped, stored?.revision ?? null);
 }
 
 async function save(store: Store, stepped: BreakerState, revision: number | null): Promise<BreakerState> {
   const put = await store.putIfRevision(breakerKey(stepped.downstream), stepped, revision);
   if (put.kind === 'saved') return stepped;
   const winner = await store.get(breakerKey(stepped.downstream));
-  return readBreaker(winner?.value) ?? stepped;
+  return readBreaker(winner?.value) ?? unreadable(stepped);
 }
 
 function namesIn(assessments: readonly Assessment[]): readonly DownstreamName[] {
@@ -59,5 +72,6 @@ function unreadable(blank: BreakerState): BreakerState {
 
 function readBreaker(value: unknown): BreakerState | null {
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return null;
-  return value.schemaVersion === 1 ? (value as BreakerState) : null;
+  const isWhole = 'phase' in value && 'share' in value && 'slotsAtTrip' in value && 'steppedAt' in value;
+  return value.schemaVersion === 1 && isWhole ? (value as BreakerState) : null;
 }

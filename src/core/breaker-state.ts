@@ -26,6 +26,10 @@ export interface BreakerState {
    * does not go above it.
    */
   readonly normalShare: number;
+  /** Time per record when pressure was last stepped down; what the step is judged by. */
+  readonly timePerRecordAtStepMs: number | null;
+  /** Less pressure was seen to make nothing faster: it is not lowered further. */
+  readonly sheddingUseless: boolean;
   /** Slots of each consumer when the breaker tripped. */
   readonly slotsAtTrip: Readonly<Record<MappingId, number>>;
   /** The one consumer that may take a step more while half-open. */

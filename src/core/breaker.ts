@@ -1,17 +1,14 @@
+import { giveBack, normalShare, shareAtTrip, stepDown } from './breaker-pressure.ts';
 import type { BreakerState } from './breaker-state.ts';
 import type { DownstreamEvidence } from './downstream-evidence.ts';
 import { PAUSE_MS } from './effect.ts';
 import type { DownstreamName } from './observation.ts';
 import type { BreakerPolicy } from './policy.ts';
-import { type Reason, reason } from './reason.ts';
+import { reason } from './reason.ts';
 import { type EpochMs, MINUTE_MS } from './units.ts';
-import { percent } from './words.ts';
 
-/** First step down, and the factor of each further one. */
-const STEP = 2;
-const LEAST_SHARE = 1 / 16;
-/** Above this share of the pressure at the trip the limit is lifted: nothing is being held back any more. */
-const LIFTED_SHARE = 2;
+/** Two sick minutes this far apart still count as in a row: a minute may be late. Assumption. */
+const IN_A_ROW_MS = 3 * MINUTE_MS;
 
 /** The breaker of a downstream that nobody has seen sick. */
 export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy, now: EpochMs): BreakerState {
@@ -26,6 +23,8 @@ export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy,
     openForMs: policy.openMs,
     share: null,
     normalShare: 1,
+    timePerRecordAtStepMs: null,
+    sheddingUseless: false,
     slotsAtTrip: {},
     probeHolder: null,
     sickSince: null,
@@ -58,9 +57,10 @@ function stepClosed(
   now: EpochMs,
 ): BreakerState {
   if (evidence.verdict === 'sick') {
-    const confirmed = evidence.agreeing >= 2 || (state.sickSince !== null && evidence.minuteStartMs > state.sickSince);
+    const afterMs = state.sickSince === null ? Number.POSITIVE_INFINITY : evidence.minuteStartMs - state.sickSince;
+    const confirmed = evidence.agreeing >= 2 || (afterMs > 0 && afterMs <= IN_A_ROW_MS);
     if (confirmed) return trip(state, evidence, now);
-    return state.sickSince === null ? { ...state, sickSince: evidence.minuteStartMs } : state;
+    return afterMs > IN_A_ROW_MS ? { ...state, sickSince: evidence.minuteStartMs } : state;
   }
   if (evidence.verdict === 'unknown') return state;
   const calm = state.sickSince === null ? state : { ...state, sickSince: null };
@@ -76,26 +76,14 @@ function trip(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): 
     steppedAt: now,
     share: shareAtTrip(evidence),
     normalShare: normalShare(evidence),
+    timePerRecordAtStepMs: evidence.timePerRecordMs,
+    sheddingUseless: false,
     slotsAtTrip: Object.fromEntries(evidence.writers.map((writer) => [writer.mappingId, writer.slots])),
     probeHolder: null,
     sickSince: null,
     wellSince: null,
     reason: evidence.reason,
   };
-}
-
-/** Less than 1 when a raise had only just been made: what there was before it was well. */
-function normalShare(evidence: DownstreamEvidence): number {
-  const before = evidence.writers.flatMap(({ slots, slotsBeforeRaise }) =>
-    slotsBeforeRaise !== null && slotsBeforeRaise < slots ? [slotsBeforeRaise / slots] : [],
-  );
-  return before.length === 0 ? 1 : Math.max(...before);
-}
-
-/** Half; or, if that is more, what was well before a raise that had only just been made. */
-function shareAtTrip(evidence: DownstreamEvidence): number {
-  const normal = normalShare(evidence);
-  return normal < 1 ? Math.max(1 / STEP, normal) : 1 / STEP;
 }
 
 function stepOpen(
@@ -111,23 +99,6 @@ function stepOpen(
   if (state.wellSince === null) return { ...state, wellSince: evidence.minuteStartMs };
   const waited = now - state.since >= state.openForMs;
   return waited && evidence.minuteStartMs > state.wellSince ? probe(state, evidence, now) : state;
-}
-
-function stepDown(
-  state: BreakerState,
-  evidence: DownstreamEvidence,
-  policy: BreakerPolicy,
-  now: EpochMs,
-): BreakerState {
-  const share = state.share ?? 1;
-  const lower = evidence.writers.some((writer) => writer.slots > writer.readableShards);
-  const due = lower && now - state.steppedAt >= policy.stepMs && share > LEAST_SHARE;
-  if (!due) return state.wellSince === null ? state : { ...state, wellSince: null };
-  return { ...state, share: share / STEP, steppedAt: now, wellSince: null, reason: still(evidence) };
-}
-
-function still(evidence: DownstreamEvidence): Reason {
-  return reason('breaker-still-sick', evidence.reason.text, evidence.reason.numbers);
 }
 
 function probe(state: BreakerState, evidence: DownstreamEvidence, now: EpochMs): BreakerState {
@@ -176,33 +147,6 @@ function reopen(state: BreakerState, evidence: DownstreamEvidence, policy: Break
     wellSince: null,
     reason: reason('breaker-reopened', text, evidence.reason.numbers),
   };
-}
-
-/** One step of pressure more; above the limit nothing is held back and the back-off starts anew. */
-function giveBack(
-  state: BreakerState,
-  evidence: DownstreamEvidence,
-  policy: BreakerPolicy,
-  now: EpochMs,
-): BreakerState {
-  // What has just been shown to go well is kept: closing never lowers the pressure.
-  const proven = evidence.writers.map(
-    (writer) => writer.slots / (state.slotsAtTrip[writer.mappingId] ?? Number.POSITIVE_INFINITY),
-  );
-  const next = Math.max((state.share ?? 1) * STEP, ...proven);
-  if (next > LIFTED_SHARE) {
-    const text = `all pressure is back on ${state.downstream} and it is well`;
-    return {
-      ...state,
-      share: null,
-      slotsAtTrip: {},
-      openForMs: policy.openMs,
-      steppedAt: now,
-      reason: reason('breaker-well', text),
-    };
-  }
-  const text = `${state.downstream} takes ${percent(next)} of the pressure it had when the breaker tripped`;
-  return { ...state, share: next, steppedAt: now, reason: reason('breaker-returning', text, { share: next }) };
 }
 
 /** Evidence from before the last step says nothing of the pressure there is now. */

@@ -1,12 +1,13 @@
 import type { DecideInput } from './decider.ts';
 import type { Advice, TraceStep } from './decision.ts';
 import type { Diagnosis, Finding } from './diagnosis.ts';
+import { showsEffect } from './effect.ts';
 import { tripped } from './pressure.ts';
 import type { Proposal } from './proposal.ts';
 import { raiseRecord, USELESS_MS } from './raise-record.ts';
 import { known } from './reading.ts';
 import { type Reason, type ReasonCode, reason } from './reason.ts';
-import { MINUTE_MS, SECOND_MS } from './units.ts';
+import { MINUTE_MS } from './units.ts';
 
 /** Refusals that only the owner, or time, can lift: worth saying beside the decision. */
 const OWNERS: readonly ReasonCode[] = [
@@ -31,7 +32,7 @@ function fromFinding(found: Finding, input: DecideInput): Reason {
   const { text, numbers } = finding;
   switch (finding.bottleneck) {
     case 'healthy':
-      return calm(finding, input);
+      return calm(finding);
     case 'unknown':
       return reason(unknownCode(input), text, numbers);
     case 'silent':
@@ -39,6 +40,7 @@ function fromFinding(found: Finding, input: DecideInput): Reason {
     case 'downstream-bound':
       return reason('breaker-open', text, numbers);
     case 'consumer-bound':
+    case 'read-bound':
       return stuck(finding, input);
     default:
       return reason('no-lever-helps', text, numbers);
@@ -54,9 +56,14 @@ function nameOf({ mappingId }: Finding, { assessment }: DecideInput): string {
 /** Behind, and nothing was proposed: the factor is at its bound, or more lanes were tried and did not help. */
 function stuck({ text, numbers, mappingId }: Finding, { assessment, breakers, now }: DecideInput): Reason {
   const memory = mappingId === null ? undefined : assessment.state.consumers[mappingId];
+  const own = assessment.signals.consumers.find((one) => one.mappingId === mappingId);
+  const changedAt = memory?.changedAt ?? null;
+  if (own !== undefined && changedAt !== null && !showsEffect(own.durationAverageMs, changedAt, now)) {
+    return reason('dead-time', `${text}; the last factor change has not shown its effect yet`, numbers);
+  }
   const at = memory?.raiseUselessAt ?? null;
   if (memory === undefined || at === null || raiseRecord(memory, breakers, now) !== 'useless') {
-    return reason('at-bound', `${text}; no lever has anything left to give`, numbers);
+    return reason('at-bound', `${text}; nothing more is proposed`, numbers);
   }
   const minutes = Math.round((at + USELESS_MS - now) / MINUTE_MS);
   return reason(
@@ -73,11 +80,8 @@ function unknownCode({ assessment, policy }: DecideInput): ReasonCode {
   return stale ? 'readings-stale' : 'readings-missing';
 }
 
-function calm(finding: Finding, { assessment, policy }: DecideInput): Reason {
-  const oldest = Math.max(0, ...assessment.signals.consumers.map((one) => known(one.ageMaxMs) ?? 0));
-  if (oldest <= policy.target.iteratorAgeMs) return reason('within-target', finding.text, finding.numbers);
-  const text = `the oldest read is ${Math.round(oldest / SECOND_MS)} s old and the backlog drains in time with what is there`;
-  return reason('catching-up', text, finding.numbers);
+function calm({ text, numbers }: Finding): Reason {
+  return reason(numbers.lateSeconds === undefined ? 'within-target' : 'catching-up', text, numbers);
 }
 
 /** What only a human can do, or should know. */
@@ -109,6 +113,14 @@ function findingAdvice(diagnosis: Diagnosis, input: DecideInput): readonly Reaso
           reason(
             'consumer-silent',
             `${finding.text}. Look at the mapping's state and its last processing result`,
+            finding.numbers,
+          ),
+        ];
+      case 'read-bound':
+        return [
+          reason(
+            'no-lever-helps',
+            `${finding.text}. Enhanced fan-out gives each consumer its own 2 MB/s a shard`,
             finding.numbers,
           ),
         ];

@@ -6,6 +6,7 @@ import type { Decision, Prediction, TraceStep } from './decision.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { downstreamsOf, isRaiseRecent } from './downstream-evidence.ts';
+import { freshSignals } from './fresh-signals.ts';
 import type { Guard, GuardContext } from './guard.ts';
 import { GUARDS } from './guards/order.ts';
 import { rememberNeeds } from './needs.ts';
@@ -28,8 +29,10 @@ export interface DeciderParts {
 /** The same with other parts: tests take a guard away and watch an invariant break, or want everything all the time. */
 export function decideWith({ guards, propose }: DeciderParts, input: DecideInput): DecideResult {
   const { policy, breakers, now } = input;
-  const state = rememberNeeds(input.assessment.state, input.assessment.signals, policy, now);
-  const assessment = { ...input.assessment, state };
+  const signals = freshSignals(input.assessment.signals, policy.freshness.maxAgeMs);
+  const isSeen = input.assessment.observation.consumers.kind === 'value';
+  const state = isSeen ? rememberNeeds(input.assessment.state, signals, policy, now) : input.assessment.state;
+  const assessment = { ...input.assessment, signals, state };
   const diagnosis = diagnose(assessment, policy, breakers, now);
   const proposals = propose({ assessment, diagnosis, policy, breakers, now });
   const passed = passGuards(guards, proposals, { ...input, assessment }, diagnosis);
@@ -72,7 +75,10 @@ function passGuards(
     if (outcome.kind === 'approved') approved.push(outcome.proposal);
     if (outcome.kind === 'recommended') recommended.push(outcome.proposal);
   }
-  return { approved, recommended, trace };
+  const isReshard = (one: Proposal) => one.action.kind === 'update-shard-count' && one.direction === 'out';
+  const alone = ![...approved, ...recommended].some(isReshard);
+  const stays = (one: Proposal) => !(alone && one.purpose === 'offset');
+  return { approved: approved.filter(stays), recommended: recommended.filter(stays), trace };
 }
 
 interface PassedOne {
@@ -95,7 +101,8 @@ function passOne(guards: readonly Guard[], proposal: Proposal, context: GuardCon
       continue;
     }
     trace.push({ step: guard.name, verdict: 'refused', reason: verdict.reason });
-    return { kind: guard.name === 'mode' ? 'recommended' : 'refused', proposal: current, trace };
+    const isAdvice = guard.name === 'mode' && verdict.reason.code !== 'mode-observe';
+    return { kind: isAdvice ? 'recommended' : 'refused', proposal: current, trace };
   }
   trace.push({ step: 'guards', verdict: 'allowed', reason: current.reason });
   return { kind: 'approved', proposal: current, trace };
@@ -119,10 +126,10 @@ function conclude(passed: Passed, proposals: readonly Proposal[], input: DecideI
 /** A shrunk raise is expected to do its part of what the whole one would have done. */
 function predictionOf(proposal: Proposal): readonly Prediction[] {
   const { prediction, action } = proposal;
-  return prediction === null ? [] : [{ ...prediction, action }];
+  return prediction === null ? [] : [{ ...prediction(action), action }];
 }
 
-/** What a raise without effect teaches, and the predictions whose outcome is still to come. Recommendations are scored too. */
+/** What a raise without effect teaches, and the predictions whose outcome is still to come. What was only recommended has no effect to score. */
 function remember(
   state: SourceState,
   assessment: Assessment,

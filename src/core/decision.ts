@@ -39,7 +39,7 @@ export interface Prediction {
 /** What a prediction turned out to be worth. */
 export interface Outcome {
   readonly prediction: Prediction;
-  readonly verdict: 'as-predicted' | 'no-effect' | 'made-worse' | 'not-judgeable';
+  readonly verdict: 'as-predicted' | 'less-than-predicted' | 'no-effect' | 'made-worse' | 'not-judgeable';
   readonly throughputPerSec: number | null;
   readonly reason: Reason;
 }

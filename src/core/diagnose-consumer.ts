@@ -1,5 +1,6 @@
 import type { Assessment } from './assess.ts';
 import type { BreakerState } from './breaker-state.ts';
+import { diagnoseBehind } from './diagnose-behind.ts';
 import type { Bottleneck, Finding } from './diagnosis.ts';
 import type { ConsumerObservation } from './observation.ts';
 import type { Policy } from './policy.ts';
@@ -7,19 +8,12 @@ import { tripped } from './pressure.ts';
 import { known } from './reading.ts';
 import { split } from './series.ts';
 import type { ConsumerSignals } from './signals.ts';
-import { sizeConsumer } from './sizing.ts';
-import { type DurationMs, type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
+import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
 import { count } from './words.ts';
 
-/** Growth of the greatest age, seconds per second, that is more than noise. Assumption. */
-const RISING = 0.1;
-/** Batches this full mean that a lane never waits for records. Assumption. */
-const FULL_BATCH = 0.85;
 /** A mapping that was changed or is being changed may be silent for this long. */
 const CHANGE_SILENCE_MS: DurationMs = 6 * MINUTE_MS;
 const SILENT_MINUTES = 3;
-/** An age that polling once a second does not explain. Assumption. */
-const BEHIND_MS: DurationMs = 10 * SECOND_MS;
 /** Throttles over invocations below which a start was merely late. Assumption. */
 const THROTTLED_SHARE = 0.01;
 
@@ -39,7 +33,12 @@ export function diagnoseConsumer(context: ConsumerContext): readonly Finding[] {
     (one) => one !== null,
   );
   if (checks.length > 0) return checks;
-  return [unreadable(context) ?? behind(context)].filter((one) => one !== null);
+  return [unreadable(context) ?? behindOf(context)].filter((one) => one !== null);
+}
+
+function behindOf(context: ConsumerContext): Finding | null {
+  const behind = diagnoseBehind(context.own, context.assessment.signals, context.policy);
+  return behind === null ? null : finding(context, behind.bottleneck, behind.confidence, behind.text, behind.numbers);
 }
 
 function finding(
@@ -68,22 +67,22 @@ function silent(context: ConsumerContext): Finding | null {
   const changed =
     memory?.changedAt !== null && memory?.changedAt !== undefined && now - memory.changedAt < CHANGE_SILENCE_MS;
   if (changed || mapping.state !== 'enabled' || mapping.hasFilter) return null;
-  const arrived = split(assessment.observation.sourceMetrics.incomingRecords, now).complete.slice(-SILENT_MINUTES);
-  const since = arrived[0]?.startMs;
-  if (arrived.length < SILENT_MINUTES || since === undefined || arrived.some((point) => point.value <= 0)) return null;
-  const quietMs = now - since - mapping.batchWindowMs - consumer.lambda.timeoutMs;
   const { invocations, throttles } = consumer.metrics;
   if (invocations.kind === 'missing' && invocations.why !== 'no-datapoints') return null;
-  const anything = [invocations, throttles].some(
-    (one) => one.kind === 'points' && one.points.some((point) => point.startMs >= since && point.value > 0),
-  );
-  if (anything || quietMs < SILENT_MINUTES * MINUTE_MS) return null;
+  const active = [invocations, throttles].flatMap((one) => (one.kind === 'points' ? one.points : []));
+  const last = Math.max(0, ...active.filter((point) => point.value > 0).map((point) => point.startMs));
+  const waiting = split(assessment.observation.sourceMetrics.incomingRecords, now).complete;
+  const arrived = waiting.filter((point) => point.startMs > last && point.value > 0);
+  const since = arrived[0]?.startMs;
+  if (arrived.length < SILENT_MINUTES || since === undefined) return null;
+  const quietMs = now - since - mapping.batchWindowMs - consumer.lambda.timeoutMs;
+  if (quietMs < SILENT_MINUTES * MINUTE_MS) return null;
   const records = arrived.reduce((sum, point) => sum + point.value, 0);
   return finding(
     context,
     'silent',
     0.9,
-    `${count(records)} records arrived in ${SILENT_MINUTES} minutes and nothing was invoked`,
+    `${count(records)} records arrived in ${arrived.length} minutes and nothing was invoked`,
     { records },
   );
 }
@@ -153,36 +152,4 @@ function unreadable(context: ConsumerContext): Finding | null {
     );
   }
   return null;
-}
-
-function behind(context: ConsumerContext): Finding | null {
-  const { own, assessment, policy } = context;
-  const ageMs = known(own.ageMaxMs);
-  const need = sizeConsumer(own, assessment.signals, policy);
-  if (ageMs === null) return null;
-  const slope = known(own.ageSlope);
-  const late = ageMs > policy.target.iteratorAgeMs;
-  const rising = slope !== null && slope > RISING && ageMs > Math.min(BEHIND_MS, policy.target.iteratorAgeMs / 4);
-  const capacity = known(own.capacityPerSec);
-  const arrivals = known(assessment.signals.arrivalsPerSec);
-  const agreeing = (known(own.batchFullness) ?? 0) >= FULL_BATCH || ageMs > BEHIND_MS;
-  const overloaded = arrivals !== null && capacity !== null && arrivals > capacity * 0.95 && agreeing;
-  const slow = need === null || need.drainSec * SECOND_MS > policy.target.catchUpMs;
-  if (!overloaded && !((late || rising) && slow)) return null;
-  const confidence = [late, rising, overloaded].filter(Boolean).length >= 2 || (late && slow) ? 0.9 : 0.8;
-  const numbers = {
-    ageSeconds: Math.round(ageMs / SECOND_MS),
-    ...(slope === null ? {} : { ageSlope: Math.round(slope * 100) / 100 }),
-    ...(need === null
-      ? {}
-      : {
-          arrivalsPerSec: Math.round(known(assessment.signals.arrivalsPerSec) ?? 0),
-          demandPerSec: Math.round(need.demandPerSec),
-          backlogRecords: Math.round(need.backlogRecords),
-        }),
-    ...(capacity === null ? {} : { capacityPerSec: Math.round(capacity) }),
-    slots: own.slots,
-  };
-  const text = `${own.slots} lanes do ${capacity === null ? 'an unknown number of' : count(capacity)} records/s, ${need === null ? 'demand is unknown' : `${count(need.demandPerSec)} are needed`}; the oldest read is ${Math.round(ageMs / SECOND_MS)} s old`;
-  return finding(context, 'consumer-bound', confidence, text, numbers);
 }

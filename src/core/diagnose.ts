@@ -62,7 +62,7 @@ export function diagnose(
     }),
   ].toSorted((a, b) => SEVERITY[a.bottleneck] - SEVERITY[b.bottleneck]);
   const [first, ...rest] = findings;
-  return { findings: first === undefined ? [healthy(assessment)] : [first, ...rest] };
+  return { findings: first === undefined ? [healthy(assessment, policy)] : [first, ...rest] };
 }
 
 /** Without a fresh picture nothing is diagnosed that a reading would have to prove. */
@@ -100,7 +100,7 @@ function ingest({ signals }: Assessment): readonly Finding[] {
   const refusedLong = isMore && signals.writeThrottledMinutes >= INGEST_MINUTES;
   const refusedNearLimit = signals.writeThrottledMinutes >= 1 && utilisation >= INGEST_NEAR_LIMIT;
   if (!refusedLong && !refusedNearLimit && utilisation < INGEST_NEAR_LIMIT) return [];
-  const accepted = acceptedUtilisation(signals);
+  const accepted = acceptedUtilisation(signals) ?? utilisation;
   const numbers = {
     ingestUtilisation: utilisation,
     acceptedUtilisation: accepted,
@@ -118,11 +118,12 @@ function ingest({ signals }: Assessment): readonly Finding[] {
   return [{ bottleneck: 'ingest-bound', mappingId: null, confidence, text, numbers }];
 }
 
-/** What was accepted over what the open shards would accept if the load were even. */
-function acceptedUtilisation({ arrivalsPerSec, bytesPerSec, openShards }: Signals): number {
-  const records = (known(arrivalsPerSec) ?? 0) / SHARD_WRITE_RECORDS_PER_SEC;
-  const bytes = (known(bytesPerSec) ?? 0) / SHARD_WRITE_BYTES_PER_SEC;
-  return Math.max(records, bytes) / Math.max(1, openShards);
+/** What was accepted over what the open shards would accept if the load were even; null when it cannot be told. */
+function acceptedUtilisation({ arrivalsPerSec, bytesPerSec, openShards }: Signals): number | null {
+  const records = known(arrivalsPerSec);
+  const bytes = known(bytesPerSec);
+  if (records === null || bytes === null || openShards === 0) return null;
+  return Math.max(records / SHARD_WRITE_RECORDS_PER_SEC, bytes / SHARD_WRITE_BYTES_PER_SEC) / openShards;
 }
 
 /** Refusals while most of the stream is idle: a few keys are hot, and even more shards would be idle. */
@@ -131,13 +132,12 @@ function hotShard(refused: string, accepted: number, numbers: Finding['numbers']
   return { bottleneck: 'hot-shard', mappingId: null, confidence: 0.8, text, numbers };
 }
 
-function healthy({ signals }: Assessment): Finding {
-  const ages = signals.consumers.flatMap((consumer) =>
-    consumer.ageMaxMs.kind === 'value' ? [consumer.ageMaxMs.value] : [],
-  );
-  const seconds = Math.round(Math.max(0, ...ages) / SECOND_MS);
+function healthy({ signals }: Assessment, policy: Policy): Finding {
+  const seconds = Math.round(Math.max(0, ...signals.consumers.map((one) => known(one.ageMaxMs) ?? 0)) / SECOND_MS);
+  const lateSeconds = Math.max(0, seconds - policy.target.iteratorAgeMs / SECOND_MS);
   const arrivals = known(signals.arrivalsPerSec) ?? 0;
-  const numbers = { ageSeconds: seconds, arrivalsPerSec: arrivals };
-  const text = `${count(arrivals)} records/s arrive, the oldest read is ${seconds} s old, and there is headroom`;
+  const end = lateSeconds > 0 ? 'and the backlog drains in time with what is there' : 'and there is headroom';
+  const text = `${count(arrivals)} records/s arrive, the oldest read is ${seconds} s old, ${end}`;
+  const numbers = { ageSeconds: seconds, arrivalsPerSec: arrivals, ...(lateSeconds > 0 ? { lateSeconds } : {}) };
   return { bottleneck: 'healthy', mappingId: null, confidence: 0.9, text, numbers };
 }

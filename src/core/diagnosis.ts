@@ -1,7 +1,7 @@
 import type { MappingId } from './observation.ts';
 
-/** Where the pipeline is stuck. Those after `unknown` have their place here; of them only `hot-shard` and
- * `key-limited` are told apart so far. */
+/** Where the pipeline is stuck. Those after `unknown` have their place here; of them only `read-bound`,
+ * `hot-shard` and `key-limited` are told apart so far, on plain evidence. */
 export const BOTTLENECKS = [
   'healthy',
   'consumer-bound',

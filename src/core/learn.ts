@@ -73,15 +73,14 @@ function learnReference(
 ): SaturatedReference | null {
   const same = reference !== null && reference.slots === signals.slots ? reference : null;
   const throughputPerSec = known(signals.throughputPerSec);
-  const timePerRecordMs = known(signals.timePerRecordMs);
-  if (!isSaturated(signals) || throughputPerSec === null || timePerRecordMs === null || throughputPerSec <= 0)
-    return same;
-  if (same === null) return { slots: signals.slots, throughputPerSec, timePerRecordMs, at: now };
+  const durationMs = known(signals.durationAverageMs);
+  if (!isSaturated(signals) || throughputPerSec === null || durationMs === null || throughputPerSec <= 0) return same;
+  if (same === null) return { slots: signals.slots, throughputPerSec, durationMs, at: now };
   if (throughputPerSec < same.throughputPerSec * 0.7) return same;
   return {
     slots: same.slots,
     throughputPerSec: same.throughputPerSec + REFERENCE_GAIN * (throughputPerSec - same.throughputPerSec),
-    timePerRecordMs: same.timePerRecordMs + REFERENCE_GAIN * (timePerRecordMs - same.timePerRecordMs),
+    durationMs: same.durationMs + REFERENCE_GAIN * (durationMs - same.durationMs),
     at: now,
   };
 }

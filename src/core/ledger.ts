@@ -20,8 +20,10 @@ export function callsLeft(ledger: readonly LedgerEntry[], now: EpochMs): number 
 /** When the next call comes back; null while there is one left. */
 export function nextCallAt(ledger: readonly LedgerEntry[], now: EpochMs): EpochMs | null {
   if (callsLeft(ledger, now) > 0) return null;
-  const first = pruneLedger(ledger, now)[0];
-  return first === undefined ? null : first.at + UPDATE_SHARD_COUNT_WINDOW_MS;
+  const back = pruneLedger(ledger, now)
+    .map((entry) => entry.at + UPDATE_SHARD_COUNT_WINDOW_MS)
+    .toSorted((one, other) => one - other);
+  return back.find((at) => callsLeft(ledger, at) > 0) ?? null;
 }
 
 /** The least number of calls that can have brought a stream from one count to another: each at most doubles or halves. */

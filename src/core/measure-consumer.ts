@@ -38,12 +38,12 @@ export function measureConsumer(consumer: ConsumerObservation, context: MeasureC
   const durationAverageMs = at(metrics.durationAverageMs);
   const throughputPerSec = throughput(consumer, context, minute);
   const batch = meanBatch(throughputPerSec, invocationsPerMin, at(metrics.errors));
-  const timePerRecordMs = ratio(durationAverageMs, batch);
   const ageMaxMs = newestAtLeast(metrics.iteratorAgeMaxMs, now);
   const ageAverageMs = newest(metrics.iteratorAgeAverageMs, now);
   const batchFullness = batch.kind === 'value' ? present(batch.value / mapping.batchSize, batch.ageMs) : batch;
   const settled = showsEffect(throughputPerSec, memory?.changedAt ?? null, now);
-  const busy = settled && mapping.state === 'enabled' && isSaturated({ ageMaxMs, ageAverageMs, batchFullness });
+  const isFull = isSaturated({ ageMaxMs, ageAverageMs, batchFullness });
+  const busy = settled && mapping.state === 'enabled' && isFull;
   const laneRatePerSec = laneRate({
     consumer,
     memory,
@@ -75,7 +75,7 @@ export function measureConsumer(consumer: ConsumerObservation, context: MeasureC
     concurrencyMax: newestAtLeast(metrics.concurrencyMax, now),
     durationAverageMs,
     durationMaxMs,
-    timePerRecordMs,
+    timePerRecordMs: ratio(durationAverageMs, isFull ? present(mapping.batchSize, 0) : batch),
     slowdown: slowdown(memory, consumer, batch, durationAverageMs),
   };
 }
@@ -124,16 +124,27 @@ function succeeded(consumer: ConsumerObservation, minute: EpochMs): number {
   return invocations === null || errors === null || invocations === 0 ? 1 : Math.max(0, 1 - errors / invocations);
 }
 
-/** Done by a minute is what had arrived `age` before: two such minutes give a rate. */
+/**
+ * Done by a minute is what had arrived `age` before: two such minutes give a rate. Ages of one minute are too rough for
+ * that, so it is taken over as many minutes as there are, up to three.
+ */
 function throughputFromAge(consumer: ConsumerObservation, context: MeasureContext, minute: EpochMs): Reading {
-  const end = minute + MINUTE_MS;
-  const age = valueAt(consumer.metrics.iteratorAgeAverageMs, minute);
-  const ageBefore = valueAt(consumer.metrics.iteratorAgeAverageMs, minute - MINUTE_MS);
   const points = split(context.metrics.incomingRecords, context.now).complete;
-  if (age === null || ageBefore === null) return missing('not-enough-data');
-  const done = arrivalsBetween(points, minute - ageBefore, end - age);
-  return done === null ? missing('no-datapoints') : present(Math.max(0, done) / 60, context.now - end);
+  const age = valueAt(consumer.metrics.iteratorAgeAverageMs, minute);
+  if (age === null) return missing('not-enough-data');
+  for (const minutes of INFERRED_OVER_MINUTES) {
+    const start = minute - minutes * MINUTE_MS;
+    const ageBefore = valueAt(consumer.metrics.iteratorAgeAverageMs, start);
+    if (ageBefore === null) continue;
+    const end = minute + MINUTE_MS;
+    const done = arrivalsBetween(points, start + MINUTE_MS - ageBefore, end - age);
+    return done === null ? missing('no-datapoints') : present(Math.max(0, done) / (60 * minutes), context.now - end);
+  }
+  return missing('not-enough-data');
 }
+
+/** Longest first. Assumption. */
+const INFERRED_OVER_MINUTES = [3, 2, 1];
 
 function meanBatch(throughputPerSec: Reading, invocationsPerMin: Reading, errorsPerMin: Reading): Reading {
   if (throughputPerSec.kind === 'missing') return throughputPerSec;
@@ -209,8 +220,11 @@ function readLimitPerSec(consumer: ConsumerObservation, context: MeasureContext)
     SHARD_READ_RECORDS_PER_SEC,
     size > 0 ? SHARD_READ_BYTES_PER_SEC / size : Number.POSITIVE_INFINITY,
   );
-  const sharers = consumer.mapping.fanOut === 'standard' ? Math.max(1, context.consumerCount) : 1;
-  return (context.readableShards * perShard) / sharers;
+  const all = context.readableShards * perShard;
+  if (consumer.mapping.fanOut === 'enhanced') return all;
+  const others = Math.max(0, context.consumerCount - 1);
+  // Other readers that keep up read what arrives; those that are behind share evenly.
+  return Math.max(all / (others + 1), all - others * (known(context.arrivalsPerSec) ?? 0));
 }
 
 function billed(invocationsPerMin: Reading, durationMs: Reading, slots: number): Reading {

@@ -104,7 +104,7 @@ const COMPLETE_LAG_MS: DurationMs = 2 * MINUTE_MS;
 
 function throttledMinutes(metrics: SourceMetrics, now: EpochMs): number {
   const { complete, provisional } = split(metrics.writeThrottledRecords, now);
-  const points = provisional === null ? complete : [...complete, provisional];
+  const points = provisional === null || provisional.value <= 0 ? complete : [...complete, provisional];
   let minutes = 0;
   let expected: EpochMs | null = null;
   for (const point of points.toReversed()) {

@@ -63,6 +63,8 @@ function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPer
       .filter(([, value]) => Number.isFinite(value))
       .map(([key, value]) => [key, Math.round(value)]),
   );
+  if (known(consumer.ageAverageMs) === null && known(consumer.ageMaxMs) === null)
+    return unjudged(prediction, 'the age that would show the effect is missing');
   if (!isSaturated(consumer)) {
     const text = 'the backlog is gone or nearly so: the change did its work';
     return { prediction, verdict: 'as-predicted', throughputPerSec, reason: reason('catching-up', text, rounded) };
@@ -71,9 +73,10 @@ function judged(prediction: Prediction, consumer: ConsumerSignals, throughputPer
   const gain = (throughputPerSec - before) / Math.max(1, prediction.throughputPerSec.expected - before);
   const drains = throughputPerSec > before * 1.03 && (known(consumer.ageSlope) ?? 0) < 0;
   if (gain >= LEAST_GAIN_SHARE || drains) {
-    const less = gain < LEAST_GAIN_SHARE ? ': less than predicted, but the backlog drains' : '';
-    const text = `throughput went from ${count(before)} to ${count(throughputPerSec)} records/s${less}`;
-    return { prediction, verdict: 'as-predicted', throughputPerSec, reason: reason('catching-up', text, rounded) };
+    const isLess = throughputPerSec < prediction.throughputPerSec.low;
+    const text = `throughput went from ${count(before)} to ${count(throughputPerSec)} records/s${isLess ? ': less than predicted, but it helps' : ''}`;
+    const verdict = isLess ? 'less-than-predicted' : 'as-predicted';
+    return { prediction, verdict, throughputPerSec, reason: reason('catching-up', text, rounded) };
   }
   const timeNow = known(consumer.timePerRecordMs);
   const slower =

@@ -9,14 +9,15 @@ export interface Proposal {
   readonly direction: 'out' | 'in';
   /**
    * Why it is wanted: `relief` and `capacity` scale out, `hand-back` scales in, `shed` lowers the pressure on a sick
-   * downstream, `undo` takes back what did not work, `probe` is the half-open breaker's one step.
+   * downstream, `offset` lowers a factor so that a reshard adds no pressure and goes only with it, `undo` takes back what did not work, `probe` is the half-open breaker's one step.
    */
-  readonly purpose: 'relief' | 'capacity' | 'hand-back' | 'shed' | 'undo' | 'probe';
+  readonly purpose: 'relief' | 'capacity' | 'hand-back' | 'shed' | 'offset' | 'undo' | 'probe';
   /** Null: the whole source. */
   readonly mappingId: MappingId | null;
   readonly downstreams: readonly DownstreamName[];
   readonly reason: Reason;
-  readonly prediction: Omit<Prediction, 'action'> | null;
+  /** Made for the action that is left after the guards: a shrunk raise promises less. */
+  readonly prediction: ((action: Action) => Omit<Prediction, 'action'>) | null;
 }
 
 /** The proposal with another target; guards use it to shrink. */

@@ -1,7 +1,7 @@
 import type { FactorAction } from './action.ts';
 import type { Assessment } from './assess.ts';
 import type { BreakerState } from './breaker-state.ts';
-import type { Prediction } from './decision.ts';
+import type { Outcome, Prediction } from './decision.ts';
 import type { Finding } from './diagnosis.ts';
 import { downstreamsOf } from './downstream-evidence.ts';
 import { knowsLightLoad } from './duration-model.ts';
@@ -64,19 +64,30 @@ function shed(context: FactorContext): Proposal | null {
   );
 }
 
-/** Takes back a raise whose effect did not come; the memory keeps it from being tried again soon. */
+/**
+ * Takes back a raise that did nothing or harmed. Asked for until it is done: the memory of the raise stands until the
+ * factor has gone back.
+ */
 function undo(context: FactorContext): Proposal | null {
-  const outcome = context.assessment.outcomes.find(
-    (one) =>
-      one.prediction.mappingId === context.own.mappingId &&
-      (one.verdict === 'no-effect' || one.verdict === 'made-worse'),
+  const { memory, consumer, policy, own, assessment, breakers, now } = context;
+  const outcome = assessment.outcomes.find(
+    ({ prediction, verdict }) => prediction.mappingId === own.mappingId && isBad(verdict),
   );
-  const action = outcome?.prediction.action;
-  if (outcome === undefined || action?.kind !== 'set-parallelization-factor') return null;
-  const from = context.consumer.mapping.factor;
-  const to = Math.max(action.from, context.policy.bounds.factor.min);
+  const stands =
+    memory.raiseUselessAt !== null &&
+    memory.changeDirection === 'out' &&
+    (memory.changedAt ?? now) < memory.raiseUselessAt;
+  if (outcome === undefined && !(stands && raiseRecord(memory, breakers, now) === 'useless')) return null;
+  const from = consumer.mapping.factor;
+  const to = Math.max(memory.previousFactor ?? from, policy.bounds.factor.min);
   if (to >= from) return null;
-  return make(context, to, 'in', 'undo', reason('change-undone', outcome.reason.text, outcome.reason.numbers), null);
+  const because =
+    outcome?.reason ?? reason('change-undone', 'the last raise did not help and has not been taken back yet');
+  return make(context, to, 'in', 'undo', reason('change-undone', because.text, because.numbers), null);
+}
+
+function isBad(verdict: Outcome['verdict']): boolean {
+  return verdict === 'no-effect' || verdict === 'made-worse';
 }
 
 function probe(context: FactorContext): Proposal | null {
@@ -97,7 +108,12 @@ function relief(context: FactorContext): Proposal | null {
   const from = consumer.mapping.factor;
   const wanted = Math.ceil(need.slots / own.readableShards);
   const careful = carefulFactor(context, wanted);
-  const to = Math.min(wanted, careful, policy.bounds.factor.max, Math.max(from, usefulFactor(own)));
+  const to = Math.min(
+    Math.max(wanted, policy.bounds.factor.min),
+    Math.max(careful, policy.bounds.factor.min),
+    policy.bounds.factor.max,
+    Math.max(from, usefulFactor(own)),
+  );
   if (to <= from) return null;
   const minutes = Math.round(policy.target.catchUpMs / MINUTE_MS);
   const drains =
@@ -112,7 +128,9 @@ function relief(context: FactorContext): Proposal | null {
     demandPerSec: Math.round(need.demandPerSec),
     backlogRecords: Math.round(need.backlogRecords),
   };
-  return make(context, to, 'out', 'relief', reason('relief-raised', text, numbers), predict(context, need, to));
+  return make(context, to, 'out', 'relief', reason('relief-raised', text, numbers), (action) =>
+    predict(context, need, typeof action.to === 'number' ? action.to : to),
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import { known } from './reading.ts';
 import { type Reason, reason } from './reason.ts';
 import { isDemandHidden, quarterTarget, sizeIngest } from './sizing.ts';
 import { clamp, type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
-import { percent } from './words.ts';
+import { count, percent } from './words.ts';
 
 /** Relief that is still needed after this long is a lasting load: it becomes shards. Assumption. */
 const RELIEF_LEASE_MS: DurationMs = 15 * MINUTE_MS;
@@ -38,22 +38,24 @@ interface Wanted {
 
 /** The shard count the source should have, or null when it should stay. */
 export function proposeShards(context: ShardContext): Proposal | null {
-  return belowMinimum(context) ?? scaleOut(context) ?? scaleIn(context);
+  return scaleOut(context) ?? scaleIn(context);
 }
 
 /** The owner's minimum holds even when nothing else asks for shards. */
-function belowMinimum({ source, policy }: ShardContext): Proposal | null {
+function minimum({ source, policy }: ShardContext): Wanted | null {
   const { min } = policy.bounds.shards;
   if (source.openShards >= min) return null;
   const text = `${source.openShards} shards are below the owner's minimum of ${min}`;
-  return make(source, min, 'out', reason('shards-raised', text, { from: source.openShards, to: min }));
+  return { shards: min, reason: reason('shards-raised', text, { openShards: source.openShards, neededShards: min }) };
 }
 
 function scaleOut(context: ShardContext): Proposal | null {
   const { source } = context;
-  const wanted = [ingest(context), ...context.factorContexts.map((one) => lasting(context, one))].filter(
-    (one) => one !== null,
-  );
+  const wanted = [
+    minimum(context),
+    ingest(context),
+    ...context.factorContexts.flatMap((one) => [reading(context, one), lasting(context, one)]),
+  ].filter((one) => one !== null);
   const most = wanted.toSorted((a, b) => b.shards - a.shards)[0];
   if (most === undefined || most.shards <= source.openShards) return null;
   return make(source, quarterTarget(source.openShards, most.shards), 'out', most.reason);
@@ -67,6 +69,25 @@ function ingest({ source, diagnosis, assessment, policy }: ShardContext): Wanted
     ? `refusals hide how much is wanted, so it is as many as one call allows: ${shards}, ${source.openShards} are open`
     : `${shards} shards take what producers put at ${percent(policy.utilisationTarget)} use, ${source.openShards} are open`;
   return { shards, reason: reason('shards-raised', text, { neededShards: shards, openShards: source.openShards }) };
+}
+
+/** Shards for a consumer whose lanes could do more than its shards can be read at: room for future records. */
+function reading({ source, policy }: ShardContext, { own, need, findings, consumer }: FactorContext): Wanted | null {
+  const isBound = findings.some(
+    (finding) => finding.bottleneck === 'read-bound' && finding.mappingId === own.mappingId,
+  );
+  if (!isBound || need === null || own.readableShards === 0) return null;
+  const perShard = own.readLimitPerSec / own.readableShards;
+  const shards = Math.ceil(need.demandPerSec / policy.utilisationTarget / perShard);
+  const text = `${consumer.lambda.name} needs ${count(need.demandPerSec)} records/s and a shard gives it ${count(perShard)}: ${shards} shards, ${source.openShards} are open`;
+  return {
+    shards,
+    reason: reason('shards-raised', text, {
+      demandPerSec: Math.round(need.demandPerSec),
+      neededShards: shards,
+      openShards: source.openShards,
+    }),
+  };
 }
 
 /** Shards for a consumer: when the factor runs out, or when relief has become a lasting need. */

@@ -77,7 +77,7 @@ function slotNeutral(
     const proposal: Proposal = {
       action: { kind: 'set-parallelization-factor', mappingId: mapping.id, from: mapping.factor, to },
       direction: 'in',
-      purpose: 'shed',
+      purpose: 'offset',
       mappingId: mapping.id,
       downstreams: downstreamsOf(context.consumer),
       reason: reason('pressure-lowered', text, { from: mapping.factor, to }),

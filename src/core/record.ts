@@ -61,7 +61,7 @@ function appliedFactor(state: SourceState, action: FactorAction, now: EpochMs): 
   return { ...state, consumers: { ...state.consumers, [action.mappingId]: changed } };
 }
 
-/** Until the parents are drained only as many shards are readable as the smaller of the two counts. */
+/** Until the parents are drained the readable shards are the old ones; those of an earlier reshard, if they still drain. */
 function appliedReshard(state: SourceState, action: ReshardAction, now: EpochMs): SourceState {
   const shards = {
     ...state.shards,
@@ -69,7 +69,7 @@ function appliedReshard(state: SourceState, action: ReshardAction, now: EpochMs)
     changedAt: now,
     changeDirection: action.to > action.from ? ('out' as const) : ('in' as const),
     activeAgainAt: null,
-    draining: { since: now, readableShards: Math.min(action.from, action.to) },
+    draining: { since: now, readableShards: state.shards.draining?.readableShards ?? action.from },
   };
   return { ...state, shards };
 }

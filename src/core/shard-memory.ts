@@ -1,6 +1,7 @@
 import { leastCalls, pruneLedger } from './ledger.ts';
 import type { Observation, SourceFacts } from './observation.ts';
 import { known } from './reading.ts';
+import { split } from './series.ts';
 import type { ShardMemory } from './state.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
 
@@ -25,7 +26,7 @@ function noticeCount(memory: ShardMemory, source: SourceFacts, now: EpochMs): Sh
     lastOpenShards: source.openShards,
     foreignChangeAt: now,
     activeAgainAt: now,
-    draining: { since: now, readableShards: Math.min(lastOpenShards, source.openShards) },
+    draining: { since: now, readableShards: memory.draining?.readableShards ?? lastOpenShards },
     shardNeeds: null,
     ledger: [
       ...memory.ledger,
@@ -42,7 +43,7 @@ function noticeCount(memory: ShardMemory, source: SourceFacts, now: EpochMs): Sh
 
 /** A reshard has its effect from the moment the stream is active again. */
 function noticeActive(memory: ShardMemory, source: SourceFacts, now: EpochMs): ShardMemory {
-  const waits = memory.changedAt !== null && memory.activeAgainAt === null;
+  const waits = memory.changedAt !== null && memory.activeAgainAt === null && now - memory.changedAt >= MINUTE_MS / 2;
   return waits && source.status === 'active' ? { ...memory, activeAgainAt: now } : memory;
 }
 
@@ -57,8 +58,7 @@ function noticeDrained(memory: ShardMemory, source: SourceFacts, observation: Ob
   const consumers = known(observation.consumers);
   if (consumers === null) return memory;
   const drained = consumers.every((consumer) => {
-    const ages = consumer.metrics.iteratorAgeMaxMs;
-    const newest = ages.kind === 'points' ? ages.points.at(-1) : undefined;
+    const newest = split(consumer.metrics.iteratorAgeMaxMs, now).complete.at(-1);
     return newest !== undefined && newest.startMs >= since && newest.value < newest.startMs - since;
   });
   return drained ? { ...memory, draining: null } : memory;

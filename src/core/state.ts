@@ -34,7 +34,8 @@ export interface NeedWindow {
 export interface SaturatedReference {
   readonly slots: number;
   readonly throughputPerSec: number;
-  readonly timePerRecordMs: number;
+  /** Mean duration of its full batches. */
+  readonly durationMs: number;
   readonly at: EpochMs;
 }
 

@@ -9,6 +9,7 @@ import { oneLine } from './format.ts';
 /** A finding's bottleneck as a short sentence without its full stop: `orders-consumer cannot keep up`. */
 export function bottleneckWords(finding: Finding, report: Report): string {
   const who = finding.mappingId === null ? 'the consumer' : consumerName(report, finding.mappingId);
+  if (finding.bottleneck === 'healthy' && finding.numbers.lateSeconds !== undefined) return 'late, but catching up';
   return wordsFor(finding.bottleneck, who);
 }
 

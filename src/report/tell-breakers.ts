@@ -1,7 +1,7 @@
 import type { BreakerState } from '../core/breaker-state.ts';
 import type { Report } from '../core/decision.ts';
 import { readEvidence } from './evidence.ts';
-import { formatClock, formatDuration, formatShare, oneLine, sentence } from './format.ts';
+import { formatClock, formatShare, oneLine, sentence } from './format.ts';
 import { consumerName } from './names.ts';
 import type { StoryItem } from './story-item.ts';
 
@@ -22,17 +22,26 @@ function phaseSentence(breaker: BreakerState, report: Report): string {
   const since = formatClock(breaker.since);
   switch (breaker.phase) {
     case 'open':
-      return `${name}: open since ${since}. The first probe comes ${formatDuration(breaker.openForMs)} after that.`;
+      return `${name}: open since ${since}. ${probeSentence(breaker, report)}`;
     case 'half-open': {
       const who = breaker.probeHolder === null ? 'No consumer' : consumerName(report, breaker.probeHolder);
-      return `${name}: half-open since ${since}. ${who} tries one step more.`;
+      return `${name}: half-open since ${since}. ${who} is the one that may take a step more; it is watched.`;
     }
     case 'closed':
       return `${name}: closed since ${since}. Pressure returns in steps.`;
   }
 }
 
-function limitSentence(breaker: BreakerState): string {
-  if (breaker.share === null) return '';
-  return `Consumers keep to ${formatShare(breaker.share)} of the slots they had when it tripped.`;
+/** A probe needs the back-off to be over and the downstream to look well: which of the two it waits for. */
+function probeSentence({ since, openForMs }: BreakerState, report: Report): string {
+  const earliest = since + openForMs;
+  if (report.at < earliest) return `The next probe comes ${formatClock(earliest)} at the earliest.`;
+  return 'The next probe waits until it has looked well for two minutes.';
+}
+
+function limitSentence({ phase, share, normalShare }: BreakerState): string {
+  if (share === null) return '';
+  if (phase === 'half-open') return '';
+  const kept = formatShare(phase === 'open' ? Math.min(share, normalShare) : share);
+  return `Each consumer keeps to ${kept} of the lanes it had when it tripped, and to one lane a shard at the least.`;
 }

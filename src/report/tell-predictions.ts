@@ -9,6 +9,7 @@ import type { StoryItem } from './story-item.ts';
 /** What each outcome is called. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome['verdict'], string>> = {
   'as-predicted': 'did what was predicted',
+  'less-than-predicted': 'helped, but less than predicted',
   'no-effect': 'had no effect',
   'made-worse': 'made it worse',
   'not-judgeable': 'could not be judged',

@@ -51,6 +51,7 @@ const WHY: Record<Proposal['purpose'], Proposal['reason']> = {
   capacity: reason('shards-raised', 'more shards are wanted'),
   'hand-back': reason('relief-returned', 'less is wanted'),
   shed: reason('pressure-lowered', 'less pressure is wanted'),
+  offset: reason('pressure-lowered', 'less pressure is wanted'),
   undo: reason('change-undone', 'it did nothing'),
   probe: reason('probe-started', 'one step more is tried'),
 };

@@ -198,6 +198,8 @@ export function aReportBreaker(overrides: Partial<BreakerState> = {}): BreakerSt
     trippedAt: null,
     sickForMs: null,
     normalShare: 1,
+    timePerRecordAtStepMs: null,
+    sheddingUseless: false,
     steppedAt: REPORT_AT - 2 * MINUTE_MS,
     openForMs: 5 * MINUTE_MS,
     share: 0.5,

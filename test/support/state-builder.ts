@@ -124,6 +124,8 @@ export function aBreaker(fields: Partial<BreakerState> = {}): BreakerState {
     trippedAt: null,
     sickForMs: null,
     normalShare: 1,
+    timePerRecordAtStepMs: null,
+    sheddingUseless: false,
     steppedAt: NOW - HOUR_MS,
     openForMs: 3 * MINUTE_MS,
     share: null,

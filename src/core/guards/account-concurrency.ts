@@ -24,12 +24,18 @@ export const accountConcurrencyGuard: Guard = {
 
 /** Lanes that are left after what this turn has already been given, and under the function's own reservation. */
 function roomFor(proposal: Proposal, context: GuardContext): number | null {
-  const own = context.signals.consumers.find((one) => one.mappingId === proposal.mappingId);
-  const reserved = consumerOf(proposal, context)?.lambda.reservedConcurrency ?? null;
-  if (reserved !== null) return Math.max(0, reserved - (own?.slots ?? 0));
+  const lambda = consumerOf(proposal, context)?.lambda;
+  const reserved = lambda?.reservedConcurrency ?? null;
+  if (reserved !== null) return Math.max(0, reserved - slotsOf(lambda?.name ?? '', context));
   if (context.spareSlots === null) return null;
   const given = context.approved.reduce((sum, one) => sum + slotsAdded(one, context), 0);
   return Math.max(0, context.spareSlots - given);
+}
+
+/** Lanes of every mapping of one function: they share its reservation. */
+function slotsOf(functionName: string, { consumers, signals }: GuardContext): number {
+  const ids = consumers.filter((one) => one.lambda.name === functionName).map((one) => one.mapping.id);
+  return signals.consumers.filter((one) => ids.includes(one.mappingId)).reduce((sum, one) => sum + one.slots, 0);
 }
 
 function slotsAdded(proposal: Proposal, context: GuardContext): number {

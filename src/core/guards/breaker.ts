@@ -1,7 +1,7 @@
 import type { BreakerState } from '../breaker-state.ts';
 import { downstreamsOf } from '../downstream-evidence.ts';
 import { ALLOW, type Guard, type GuardContext, refuse, type Verdict } from '../guard.ts';
-import { factorCap, tripped } from '../pressure.ts';
+import { factorCap } from '../pressure.ts';
 import { type Proposal, span } from '../proposal.ts';
 import { reason } from '../reason.ts';
 
@@ -18,9 +18,11 @@ export const breakerGuard: Guard = {
 
 function factor(proposal: Proposal, context: GuardContext): Verdict {
   const breakers = context.breakers.filter((one) => proposal.downstreams.includes(one.downstream));
-  const open = tripped(breakers);
-  if (open !== null && proposal.purpose !== 'probe') return refuse(refusal(open));
-  if (open?.phase === 'open') return refuse(refusal(open));
+  const isAllowed = (one: BreakerState) =>
+    one.phase === 'closed' ||
+    (one.phase === 'half-open' && proposal.purpose === 'probe' && one.probeHolder === proposal.mappingId);
+  const open = breakers.find((one) => !isAllowed(one));
+  if (open !== undefined) return refuse(refusal(open));
   const own = context.signals.consumers.find((one) => one.mappingId === proposal.mappingId);
   const range = span(proposal);
   const cap = own === undefined ? null : factorCap(breakers, own.mappingId, own.readableShards);
@@ -36,15 +38,17 @@ function factor(proposal: Proposal, context: GuardContext): Verdict {
 /** More shards are more lanes: under an open breaker only together with factors that keep the lanes as they are. */
 function shards(proposal: Proposal, context: GuardContext): Verdict {
   const range = span(proposal);
-  const open = tripped(context.breakers);
-  if (open === null || range === null) return ALLOW;
+  const open = context.breakers.filter((one) => one.phase !== 'closed');
+  const first = open[0];
+  if (first === undefined || range === null) return ALLOW;
   const neutral = context.consumers.every((consumer) => {
-    if (!downstreamsOf(consumer).includes(open.downstream)) return true;
+    const names = downstreamsOf(consumer);
+    if (!open.some((one) => names.includes(one.downstream))) return true;
     const lowered = context.approved.find((one) => one.mappingId === consumer.mapping.id && one.direction === 'in');
     const factor = lowered === undefined ? consumer.mapping.factor : (span(lowered)?.to ?? consumer.mapping.factor);
     return range.to * factor <= range.from * consumer.mapping.factor;
   });
-  return neutral ? ALLOW : refuse(refusal(open));
+  return neutral ? ALLOW : refuse(refusal(first));
 }
 
 function refusal(open: BreakerState) {

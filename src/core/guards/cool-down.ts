@@ -6,7 +6,7 @@ import { SECOND_MS } from '../units.ts';
 export const coolDownGuard: Guard = {
   name: 'cool-down',
   check({ action, direction, purpose, mappingId }, { state, policy, now }) {
-    if (purpose === 'shed' || purpose === 'undo' || purpose === 'probe') return ALLOW;
+    if (purpose === 'shed' || purpose === 'offset' || purpose === 'undo' || purpose === 'probe') return ALLOW;
     const isFactor = action.kind === 'set-parallelization-factor';
     const memory = isFactor ? (mappingId === null ? null : state.consumers[mappingId]) : state.shards;
     const { factorOutMs, factorInMs, shardsOutMs, shardsInMs } = policy.coolDown;

@@ -11,7 +11,13 @@ const RESHARD_EFFECT_MS: DurationMs = 4 * MINUTE_MS;
 export const deadTimeGuard: Guard = {
   name: 'dead-time',
   check(proposal, context) {
-    if (proposal.purpose === 'shed' || proposal.purpose === 'undo' || proposal.purpose === 'probe') return ALLOW;
+    if (
+      proposal.purpose === 'shed' ||
+      proposal.purpose === 'offset' ||
+      proposal.purpose === 'undo' ||
+      proposal.purpose === 'probe'
+    )
+      return ALLOW;
     return proposal.action.kind === 'set-parallelization-factor' ? factor(proposal, context) : shards(context);
   },
 };
@@ -34,5 +40,7 @@ function shards({ state, now }: GuardContext): Verdict {
 function wait(at: number | null, effectMs: DurationMs, now: number, what: string): Verdict {
   if (at === null || now - at >= effectMs) return ALLOW;
   const agoSeconds = Math.round((now - at) / SECOND_MS);
-  return refuse(reason('dead-time', `${what}, ${agoSeconds} s ago, has not shown its effect yet`, { agoSeconds }));
+  const text =
+    agoSeconds === 0 ? `${what} has only just ended` : `${what}, ${agoSeconds} s ago, has not shown its effect yet`;
+  return refuse(reason('dead-time', text, { agoSeconds }));
 }

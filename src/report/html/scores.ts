@@ -36,8 +36,8 @@ export const SCORE_KINDS: readonly ScoreKind[] = [
   { key: 'recordsLost', label: 'Records lost', meaning: 'never done, for any reason', format: formatRecords },
   {
     key: 'recordsThrottled',
-    label: 'Refused puts',
-    meaning: 'records the stream had no room for at the first try',
+    label: 'Refused put attempts',
+    meaning: 'every try counts again while producers repeat them',
     format: formatRecords,
   },
   { key: 'shardHours', label: 'Shard-hours', meaning: 'what Kinesis bills', format: formatNumber },

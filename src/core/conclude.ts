@@ -1,12 +1,15 @@
 import type { DecideInput } from './decider.ts';
 import type { Advice, TraceStep } from './decision.ts';
 import type { Diagnosis, Finding } from './diagnosis.ts';
+import { knowsLightLoad } from './duration-model.ts';
 import { showsEffect } from './effect.ts';
 import { tripped } from './pressure.ts';
 import type { Proposal } from './proposal.ts';
 import { raiseRecord, USELESS_MS } from './raise-record.ts';
 import { known } from './reading.ts';
 import { type Reason, type ReasonCode, reason } from './reason.ts';
+import type { ConsumerSignals } from './signals.ts';
+import type { ConsumerMemory } from './state.ts';
 import { MINUTE_MS } from './units.ts';
 
 /** Refusals that only the owner, or time, can lift: worth saying beside the decision. */
@@ -54,7 +57,8 @@ function nameOf({ mappingId }: Finding, { assessment }: DecideInput): string {
 }
 
 /** Behind, and nothing was proposed: the factor is at its bound, or more lanes were tried and did not help. */
-function stuck({ text, numbers, mappingId }: Finding, { assessment, breakers, now }: DecideInput): Reason {
+function stuck({ text, numbers, mappingId }: Finding, input: DecideInput): Reason {
+  const { assessment, breakers, now } = input;
   const memory = mappingId === null ? undefined : assessment.state.consumers[mappingId];
   const own = assessment.signals.consumers.find((one) => one.mappingId === mappingId);
   const changedAt = memory?.changedAt ?? null;
@@ -63,13 +67,30 @@ function stuck({ text, numbers, mappingId }: Finding, { assessment, breakers, no
   }
   const at = memory?.raiseUselessAt ?? null;
   if (memory === undefined || at === null || raiseRecord(memory, breakers, now) !== 'useless') {
-    return reason('at-bound', `${text}; nothing more is proposed`, numbers);
+    return reason('at-bound', `${text}; ${whyNoMore(own, memory, input)}`, numbers);
   }
   const minutes = Math.round((at + USELESS_MS - now) / MINUTE_MS);
   return reason(
     'no-lever-helps',
     `${text}; more lanes were tried and did not help, they are tried again in ${minutes} min`,
     numbers,
+  );
+}
+
+/** What keeps the levers still, and what the owner can do about it. */
+function whyNoMore(
+  own: ConsumerSignals | undefined,
+  memory: ConsumerMemory | undefined,
+  { policy }: DecideInput,
+): string {
+  if (own === undefined || memory === undefined || own.readableShards === 0) return 'nothing more is proposed';
+  const { max } = policy.bounds.factor;
+  if (own.slots / own.readableShards < max) return 'a higher factor would add nothing now';
+  if (knowsLightLoad(memory.durationModel))
+    return `factor ${max} is as far as it goes, and its lanes already slow each other down`;
+  return (
+    `factor ${max} is as far as it goes; it has not been seen with time to spare, so nobody knows whether more shards would ` +
+    'help or only press harder on what it writes to: raise bounds.shards.min to try'
   );
 }
 

@@ -15,6 +15,7 @@ const BEHIND_MS: DurationMs = 10 * SECOND_MS;
 /** Arrivals over capacity from which on a consumer falls behind. Assumption. */
 const FULL = 0.95;
 
+/** What such a finding says, without whose it is. */
 export type Behind = Pick<Finding, 'bottleneck' | 'confidence' | 'text' | 'numbers'>;
 
 /**

@@ -52,7 +52,7 @@ function scoreLines(score: Score, scenario: Scenario): readonly string[] {
     ['lateness', `${numberText(score.lateRecordSeconds)} record-seconds beyond the target`],
     [
       'records',
-      `${numberText(score.recordsIn)} in of ${numberText(score.recordsOffered)} offered, ${numberText(score.recordsDone)} done, ${numberText(score.backlogRecords)} left`,
+      `${numberText(score.recordsIn)} in of ${numberText(score.recordsOffered)} offered, ${numberText(score.recordsDone)} done${scenario.consumers.length > 1 ? ` by ${scenario.consumers.length} consumers together` : ''}, ${numberText(score.backlogRecords)} left`,
     ],
     [
       'lost',

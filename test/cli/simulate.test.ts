@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runHeadgate } from '../support/cli.ts';
 import { LEAST_DOCUMENT } from '../support/scenarios.ts';
@@ -155,5 +156,19 @@ describe('headgate', () => {
     ];
     const out = execFileSync(process.execPath, args, { encoding: 'utf8' });
     expect(JSON.parse(out)).toMatchObject({ name: 'dekokun-factor-10-modulo', makespanSeconds: 105 });
+  });
+
+  it('writes the page, the decisions and the numbers of a run into a folder', async () => {
+    const files = new Map<string, string>();
+    const run = await runHeadgate(['simulate', 'short.json', '--out', 'mine'], {
+      readText: (path) => (path === 'short.json' ? JSON.stringify(DOCUMENT) : readFileSync(path, 'utf8')),
+      writeText: (path, text) => {
+        files.set(path, text);
+      },
+    });
+
+    expect(run.code).toBe(0);
+    expect([...files.keys()].toSorted()).toEqual(['mine/decisions.jsonl', 'mine/report.html', 'mine/summary.json']);
+    expect(JSON.parse(files.get('mine/summary.json') ?? '')).toHaveProperty('uncontrolled.recordsIn');
   });
 });

@@ -1,20 +1,18 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Report } from '../../core/decision.ts';
-import { renderRunPage } from '../../report/html.ts';
 import { isNotable } from '../../report/is-notable.ts';
 import { renderLine, renderText } from '../../report/text.ts';
 import type { RunResult } from '../../sim/run/closed-loop.ts';
 import { runScenario } from '../../sim/run/run-scenario.ts';
 import type { Scenario } from '../../sim/scenario/scenario-schema.ts';
-import { type DemoSummary, demoSummaryOf, renderDemoSummary } from '../demo-summary.ts';
-import { demoViewOf } from '../demo-view.ts';
+import { demoSummaryOf, renderDemoSummary } from '../demo-summary.ts';
 import { type CliIo, EXIT, type ExitCode } from '../io.ts';
 import { loadScenario, tracesBeside } from '../load-scenario.ts';
 import { progressText } from '../progress-text.ts';
 import { seedOf } from '../seed-option.ts';
+import { writeRun } from '../write-run.ts';
 
 interface DemoOptions {
   readonly slice: string;
@@ -58,7 +56,7 @@ async function demo(options: DemoOptions, io: CliIo): Promise<ExitCode> {
   const uncontrolled = await runScenario(scenario, { loadTrace, seed: options.seed, mode: 'none' });
   const summary = demoSummaryOf(options.slice, scenario.policy.target.iteratorAgeSeconds, controlled, uncontrolled);
   io.out(`\n${renderDemoSummary(summary)}`);
-  write(options, io, { scenario, file, controlled, uncontrolled, summary });
+  writeRun(options.out, io, { scenario, file, controlled, uncontrolled, summary });
   io.out(
     `\n${join(options.out, 'report.html')} shows it in pictures; decisions.jsonl and summary.json hold the numbers.\n`,
   );
@@ -89,39 +87,4 @@ async function runTold(scenario: Scenario, file: string, seed: number, io: CliIo
       previous = report;
     },
   });
-}
-
-interface DemoFiles {
-  readonly scenario: Scenario;
-  readonly file: string;
-  readonly controlled: RunResult;
-  readonly uncontrolled: RunResult;
-  readonly summary: DemoSummary;
-}
-
-function write(options: DemoOptions, io: CliIo, files: DemoFiles): void {
-  const view = demoViewOf({ ...files, traceHead: traceHeadOf(files.scenario, files.file, io) });
-  const startsAt = Date.parse(files.scenario.startsAt);
-  const decisions = files.controlled.reports.map(({ observation: _left, ...report }) => ({
-    atSeconds: (report.at - startsAt) / 1_000,
-    time: new Date(report.at).toISOString(),
-    ...report,
-  }));
-  io.writeText(join(options.out, 'report.html'), renderRunPage(view, pageAssets(io)));
-  io.writeText(join(options.out, 'decisions.jsonl'), decisions.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  io.writeText(join(options.out, 'summary.json'), `${JSON.stringify(files.summary, null, 2)}\n`);
-}
-
-function traceHeadOf({ workload }: Scenario, file: string, io: CliIo): readonly string[] {
-  if (workload.kind !== 'trace') return [];
-  const text = io.readText(join(dirname(file), workload.file));
-  return text.split('\n').flatMap((line) => (line.startsWith('# ') ? [line.slice(2)] : []));
-}
-
-function pageAssets(io: CliIo) {
-  const folder = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
-  return {
-    uplotJs: io.readText(join(folder, 'dist', 'uPlot.iife.min.js')),
-    uplotCss: io.readText(join(folder, 'dist', 'uPlot.min.css')),
-  };
 }

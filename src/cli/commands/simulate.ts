@@ -2,17 +2,21 @@ import { type Command, Option } from 'commander';
 import type { Progress, RunMode, RunResult } from '../../sim/run/closed-loop.ts';
 import { runScenario } from '../../sim/run/run-scenario.ts';
 import { worldConfigOf } from '../../sim/run/world-config-of.ts';
+import type { Scenario } from '../../sim/scenario/scenario-schema.ts';
+import { demoSummaryOf } from '../demo-summary.ts';
 import { type CliIo, EXIT, type ExitCode } from '../io.ts';
 import { loadScenario, tracesBeside } from '../load-scenario.ts';
 import { progressLine } from '../progress.ts';
 import { renderSummary } from '../render-summary.ts';
 import { seedOf } from '../seed-option.ts';
+import { writeRun } from '../write-run.ts';
 
 interface SimulateOptions {
   readonly json?: boolean;
   readonly policy?: RunMode;
   readonly seed?: number;
   readonly set: readonly string[];
+  readonly out?: string;
 }
 
 const MODES: readonly RunMode[] = ['none', 'observe', 'recommend', 'enforce'];
@@ -25,6 +29,10 @@ export function simulateCommand(program: Command, io: CliIo, finish: (code: Exit
     .argument('<file>', 'scenario file (JSON); see docs/reference/scenario.schema.json')
     .option('--json', 'print one JSON object on standard output')
     .addOption(new Option('--policy <mode>', 'instead of the mode in the scenario; none: no controller').choices(MODES))
+    .option(
+      '--out <folder>',
+      'also write report.html, decisions.jsonl and summary.json, beside a run without a controller',
+    )
     .option('--seed <number>', 'instead of the seed in the scenario', seedOf)
     .option('--set <path=value>', 'change a field first, as often as needed', collected, [])
     .action(async (file: string, options: SimulateOptions) => finish(await simulate(file, options, io)));
@@ -44,8 +52,23 @@ async function simulate(file: string, options: SimulateOptions, io: CliIo): Prom
     onProgress: (at: Progress) => progress.show(at),
   });
   progress.end();
+  if (options.out !== undefined) await writeBeside(options.out, file, loaded.scenario, result, io);
   io.out(options.json === true ? `${JSON.stringify(jsonOf(result))}\n` : renderSummary(loaded.scenario, result));
   return EXIT.done;
+}
+
+/** The page compares: the same load once more with nobody at the levers. */
+async function writeBeside(
+  folder: string,
+  file: string,
+  scenario: Scenario,
+  controlled: RunResult,
+  io: CliIo,
+): Promise<void> {
+  const loadTrace = tracesBeside(file, io.readText);
+  const uncontrolled = await runScenario(scenario, { loadTrace, seed: controlled.seed, mode: 'none' });
+  const summary = demoSummaryOf(scenario.name, scenario.policy.target.iteratorAgeSeconds, controlled, uncontrolled);
+  writeRun(folder, io, { scenario, file, controlled, uncontrolled, summary });
 }
 
 function jsonOf(result: RunResult): object {

@@ -22,10 +22,10 @@ export function normalShare(evidence: DownstreamEvidence): number {
   return before.length === 0 ? 1 : Math.max(...before);
 }
 
-/** Half; or, if that is more, what was well before a raise that had only just been made. */
+/** Half; or exactly what was well before a raise that had only just been made. */
 export function shareAtTrip(evidence: DownstreamEvidence): number {
   const normal = normalShare(evidence);
-  return normal < 1 ? Math.max(1 / STEP, normal) : 1 / STEP;
+  return normal < 1 ? normal : 1 / STEP;
 }
 
 /** While it is sick: one step less when the last one helped, or calls fail. */
@@ -55,10 +55,11 @@ export function stepDown(
 
 /** Fewer lanes, and each record takes as long as before: our pressure is not what makes it slow. */
 function isSheddingUseless(
-  { timePerRecordAtStepMs: before }: BreakerState,
-  { timePerRecordMs: after, failing }: DownstreamEvidence,
+  { timePerRecordAtStepMs: before, slotsAtTrip }: BreakerState,
+  { timePerRecordMs: after, failing, writers }: DownstreamEvidence,
 ): boolean {
-  return !failing && before !== null && after !== null && after > before * FASTER;
+  const isLowered = writers.some((writer) => writer.slots < (slotsAtTrip[writer.mappingId] ?? 0));
+  return isLowered && !failing && before !== null && after !== null && after > before * FASTER;
 }
 
 /** No further step down; what is there stays until it is well, and nothing is added. */

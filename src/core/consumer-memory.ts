@@ -38,6 +38,8 @@ export function noticeFactor(
     baselineFactor: mapping.factor,
     lastFactor: mapping.factor,
     foreignChangeAt: now,
+    changeDirection: null,
+    previousFactor: null,
     reference: null,
     slotNeeds: null,
   };

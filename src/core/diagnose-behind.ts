@@ -52,7 +52,7 @@ function isOverloaded(own: ConsumerSignals, signals: Signals, ageMs: DurationMs)
 /** The shards' read limit, not the lanes, is what holds it. */
 function isReadBound({ laneRatePerSec, slots, readLimitPerSec }: ConsumerSignals): boolean {
   const laneRate = known(laneRatePerSec);
-  return laneRate !== null && readLimitPerSec > 0 && slots * laneRate >= readLimitPerSec;
+  return laneRate !== null && readLimitPerSec > 0 && slots * laneRate >= readLimitPerSec * FULL;
 }
 
 function ability(own: ConsumerSignals, readBound: boolean): string {

@@ -1,6 +1,6 @@
 import { arrivalsBetween } from './arrivals.ts';
 import { expectedDurationMs } from './duration-model.ts';
-import { showsEffect } from './effect.ts';
+import { PAUSE_MS, showsEffect } from './effect.ts';
 import { isSaturated } from './learn.ts';
 import { SHARD_READ_BYTES_PER_SEC, SHARD_READ_RECORDS_PER_SEC } from './limits.ts';
 import type { ConsumerObservation, Observation, SourceMetrics } from './observation.ts';
@@ -132,10 +132,13 @@ function throughputFromAge(consumer: ConsumerObservation, context: MeasureContex
   const points = split(context.metrics.incomingRecords, context.now).complete;
   const age = valueAt(consumer.metrics.iteratorAgeAverageMs, minute);
   if (age === null) return missing('not-enough-data');
+  const changedAt = context.state.consumers[consumer.mapping.id]?.changedAt ?? null;
   for (const minutes of INFERRED_OVER_MINUTES) {
     const start = minute - minutes * MINUTE_MS;
     const ageBefore = valueAt(consumer.metrics.iteratorAgeAverageMs, start);
-    if (ageBefore === null) continue;
+    // A mean over the pause of a change would say neither what was before it nor what came after.
+    const isMixed = minutes > 1 && changedAt !== null && start < changedAt + PAUSE_MS && minute >= changedAt;
+    if (ageBefore === null || isMixed) continue;
     const end = minute + MINUTE_MS;
     const done = arrivalsBetween(points, start + MINUTE_MS - ageBefore, end - age);
     return done === null ? missing('no-datapoints') : present(Math.max(0, done) / (60 * minutes), context.now - end);

@@ -1,6 +1,9 @@
 import type { BreakerState } from './breaker-state.ts';
 import type { MappingId } from './observation.ts';
 
+/** A share of lanes that is a whole factor must not lose one to floating point. */
+const ROUNDING = 1e-9;
+
 /**
  * The greatest factor the breakers leave a mapping; null when none limits it. One lane a shard is the least that a
  * mapping can be set to.
@@ -20,9 +23,9 @@ export function factorCap(
 function capOf(breaker: BreakerState, mappingId: MappingId, readableShards: number): number | null {
   const slots = breaker.slotsAtTrip[mappingId];
   if (breaker.share === null || slots === undefined || readableShards === 0) return null;
-  const factor = Math.max(1, Math.floor((slots * breaker.share) / readableShards));
+  const factor = Math.max(1, Math.floor((slots * breaker.share) / readableShards + ROUNDING));
   if (breaker.phase !== 'half-open' || breaker.probeHolder !== mappingId) return factor;
-  return Math.max(factor, Math.min(factor + 1, Math.floor((slots * breaker.normalShare) / readableShards)));
+  return Math.max(factor, Math.min(factor + 1, Math.floor((slots * breaker.normalShare) / readableShards + ROUNDING)));
 }
 
 /** The first breaker that is not closed. */

@@ -24,8 +24,9 @@ function phaseSentence(breaker: BreakerState, report: Report): string {
     case 'open':
       return `${name}: open since ${since}. ${probeSentence(breaker, report)}`;
     case 'half-open': {
-      const who = breaker.probeHolder === null ? 'No consumer' : consumerName(report, breaker.probeHolder);
-      return `${name}: half-open since ${since}. ${who} is the one that may take a step more; it is watched.`;
+      const who = breaker.probeHolder === null ? null : consumerName(report, breaker.probeHolder);
+      const probing = who === null ? 'It is watched.' : `${who} may take a step more, and is watched.`;
+      return `${name}: half-open since ${since}. ${probing}`;
     }
     case 'closed':
       return `${name}: closed since ${since}. Pressure returns in steps.`;
@@ -35,13 +36,12 @@ function phaseSentence(breaker: BreakerState, report: Report): string {
 /** A probe needs the back-off to be over and the downstream to look well: which of the two it waits for. */
 function probeSentence({ since, openForMs }: BreakerState, report: Report): string {
   const earliest = since + openForMs;
-  if (report.at < earliest) return `The next probe comes ${formatClock(earliest)} at the earliest.`;
+  if (report.at < earliest) return `The next probe comes at ${formatClock(earliest)} at the earliest.`;
   return 'The next probe waits until it has looked well for two minutes.';
 }
 
-function limitSentence({ phase, share, normalShare }: BreakerState): string {
+function limitSentence({ phase, share }: BreakerState): string {
   if (share === null) return '';
-  if (phase === 'half-open') return '';
-  const kept = formatShare(phase === 'open' ? Math.min(share, normalShare) : share);
-  return `Each consumer keeps to ${kept} of the lanes it had when it tripped, and to one lane a shard at the least.`;
+  const who = phase === 'half-open' ? 'Each other consumer keeps' : 'Each consumer keeps';
+  return `${who} to ${formatShare(share)} of the lanes it had when it tripped, and to one lane a shard at the least.`;
 }

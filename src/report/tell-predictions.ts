@@ -47,9 +47,14 @@ export function tellOutcomes(report: Report): readonly StoryItem[] {
 export function outcomeSentence(outcome: Outcome, report: Report): string {
   const { prediction, verdict, throughputPerSec } = outcome;
   const what = actionWords(prediction.action, report).doing;
+  const at = `${capitalise(what)} at ${formatClock(prediction.madeAt)}`;
+  const isIdle =
+    verdict === 'as-predicted' && throughputPerSec !== null && throughputPerSec < prediction.throughputPerSec.low;
+  // With the backlog gone it can only do what arrives: its rate says nothing of what was predicted.
+  if (isIdle) return `${at} did what it was for. ${sentence(outcome.reason.text)}`;
   const measured =
     throughputPerSec === null ? 'throughput could not be measured' : `measured ${formatRate(throughputPerSec)}`;
-  const head = `${capitalise(what)} at ${formatClock(prediction.madeAt)} ${OUTCOME_WORDS[verdict]}`;
+  const head = `${at} ${OUTCOME_WORDS[verdict]}`;
   return `${head}: predicted ${interval(prediction)}, ${measured}. ${sentence(outcome.reason.text)}`.trim();
 }
 

@@ -61,7 +61,9 @@ describe('one source', () => {
     });
 
     expect(summary.reports.map((report) => report.sourceId)).toEqual(['stream/b']);
-    expect(summary.skipped).toMatchObject([{ sourceId: 'stream/a' }]);
+    expect(summary.skipped).toMatchObject([
+      { sourceId: 'stream/a', reason: { code: 'call-failed', text: expect.stringContaining('a bug') } },
+    ]);
   });
 
   it.each([

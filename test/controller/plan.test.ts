@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../src/adapters/memory/store.ts';
+import { plan, type Ready } from '../../src/controller/plan.ts';
+import { breakerKey } from '../../src/controller/step-breakers.ts';
+import { assess } from '../../src/core/assess.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { Decider } from '../../src/core/decider.ts';
 import type { FleetObservation, Observation } from '../../src/core/observation.ts';
 import { missing, present } from '../../src/core/reading.ts';
-import { aFleetOf, createLoop, runLoop, sourceBehind } from '../support/loop-builder.ts';
-import { aConsumer, anObservation, aStream, steady } from '../support/observation-builder.ts';
+import { initialState } from '../../src/core/state.ts';
+import type { Store } from '../../src/ports.ts';
+import { aFleetOf, createLoop, enforced, runLoop, sourceBehind } from '../support/loop-builder.ts';
+import { aConsumer, anAccount, anObservation, aStream, NOW, steady } from '../support/observation-builder.ts';
+import { aBreakerPolicy } from '../support/policy-builder.ts';
+import { openBreaker } from '../support/state-builder.ts';
 
 function calm(name: string): Observation {
   return anObservation({
@@ -13,8 +23,26 @@ function calm(name: string): Observation {
 
 const names = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-async function run(fleet: FleetObservation, maximumChanges = 100) {
-  const loop = createLoop({ fleet });
+/** A source whose downstream is sick and whose consumer keeps up. */
+function sickSource(name: string): Observation {
+  return anObservation({
+    source: aStream({ id: `stream/${name}`, name }),
+    consumers: [aConsumer({ mapping: { id: `mapping-${name}`, factor: 4 }, downstreams: [`db-${name}`] })],
+  });
+}
+
+function tripped(downstream: string, mappingId: string) {
+  return openBreaker({ downstream, slotsAtTrip: { [mappingId]: 16 }, steppedAt: NOW, since: NOW });
+}
+
+function readyOf(observation: Observation): Ready {
+  const state = initialState(observation.sourceId);
+  const assessment = assess(observation, state, NOW);
+  return { kind: 'ready', loaded: { state, outbox: [], revision: null }, settled: [], assessment };
+}
+
+async function run(fleet: FleetObservation, maximumChanges = 100, store: Store = createMemoryStore()) {
+  const loop = createLoop({ fleet, store });
   const summary = await runLoop(loop, { maximumChanges });
   return { acted: loop.applied.map((one) => one.context.sourceId), reports: summary.reports };
 }
@@ -59,8 +87,73 @@ describe('the budget of a turn', () => {
     expect(reports.filter((report) => report.decision.reason.code === 'turn-budget')).toHaveLength(2);
   });
 
+  it('goes to those that protect first, however late the others are', async () => {
+    const sick = sickSource('sick');
+    const fleet = aFleetOf([sourceBehind('late'), sick]);
+    const store = createMemoryStore();
+    await store.putIfRevision(breakerKey('db-sick'), tripped('db-sick', 'mapping-sick'), null);
+    const { acted, reports } = await run(fleet, 1, store);
+
+    expect(acted).toEqual(['stream/sick']);
+    expect(reports.map((report) => [report.sourceId, report.decision.reason.code]).toSorted()).toEqual([
+      ['stream/late', 'turn-budget'],
+      ['stream/sick', 'pressure-lowered'],
+    ]);
+  });
+
+  it('withholds a decision whole: what does not fit becomes a recommendation, and nothing is predicted of it', async () => {
+    const { reports } = await run(aFleetOf([sourceBehind('one')]), 0);
+
+    expect(reports[0]?.decision).toMatchObject({
+      kind: 'hold',
+      actions: [],
+      recommended: [{ from: 1 }],
+      predictions: [],
+      reason: { code: 'turn-budget', numbers: { maximumChanges: 0 } },
+    });
+  });
+
   it('of nothing allows nothing', async () => {
     expect((await run(aFleetOf([sourceBehind('one')]), 0)).acted).toEqual([]);
+  });
+});
+
+describe('a decision that fails', () => {
+  const planned = (decider: Decider) =>
+    plan({
+      ready: ['a', 'b'].map((name) => readyOf(sourceBehind(name))),
+      book: { switch: 'on', policyOf: enforced, breakerPolicyOf: (downstream) => aBreakerPolicy({ downstream }) },
+      breakers: [],
+      account: anAccount(),
+      maximumChanges: 100,
+      decider,
+      now: NOW,
+    });
+
+  it("is that source's failure, named with its cause, and nobody else's", () => {
+    const { planned: others, failed } = planned((input) => {
+      if (input.assessment.observation.sourceId === 'stream/a') throw new Error('a bug');
+      return decide(input);
+    });
+
+    expect(failed).toEqual([
+      { sourceId: 'stream/a', reason: { code: 'call-failed', text: 'the decision failed: a bug', numbers: {} } },
+    ]);
+    expect(others.map((one) => one.result.state.sourceId)).toEqual(['stream/b']);
+    expect(others[0]?.result.decision.kind).toBe('act');
+  });
+
+  it('is named too when what was thrown is no error', () => {
+    const { planned: others, failed } = planned(() => {
+      throw 'out of memory';
+    });
+
+    expect(others).toEqual([]);
+    expect(failed.map((one) => one.reason.text)).toEqual(Array(2).fill('the decision failed: out of memory'));
+  });
+
+  it('fails nobody when there is none', () => {
+    expect(planned(decide).failed).toEqual([]);
   });
 });
 

@@ -159,7 +159,7 @@ describe('a conflict', () => {
     expect(loop.delivered).toEqual([]);
     expect(summary.reports).toEqual([]);
     expect(summary.skipped).toMatchObject([
-      { sourceId: STREAM_ID, reason: { text: expect.stringContaining('faster') } },
+      { sourceId: STREAM_ID, reason: { code: 'turn-overtaken', text: expect.stringContaining('faster') } },
     ]);
   });
 

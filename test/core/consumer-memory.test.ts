@@ -19,7 +19,7 @@ describe('the memory of a consumer', () => {
   });
 
   it('notices a factor that somebody else set: it is the one relief goes back to from now on', () => {
-    const reference = { slots: 4, throughputPerSec: 1, timePerRecordMs: 1, at: NOW };
+    const reference = { slots: 4, throughputPerSec: 1, durationMs: 100, at: NOW };
     const memory = aMemory({ slotNeeds: calmNeeds(4), reference });
 
     expect(noticeFactor(memory, atThree, NOW)).toMatchObject({

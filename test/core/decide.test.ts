@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { BreakerState } from '../../src/core/breaker-state.ts';
 import { decideWith } from '../../src/core/decide.ts';
 import type { Guard } from '../../src/core/guard.ts';
 import { GUARDS } from '../../src/core/guards/order.ts';
 import { missing } from '../../src/core/reading.ts';
 import { reason } from '../../src/core/reason.ts';
+import type { ConsumerMemory } from '../../src/core/state.ts';
 import { MINUTE_MS } from '../../src/core/units.ts';
 import { decideInput, decideOn, factorProposal } from '../support/decide-builder.ts';
 import {
@@ -18,6 +20,14 @@ import {
 } from '../support/observation-builder.ts';
 import { aPolicy } from '../support/policy-builder.ts';
 import { aPrediction, aState, calmNeeds, openBreaker } from '../support/state-builder.ts';
+
+/** The factor was raised from 1 to 4 six minutes ago. */
+const RAISED: Partial<ConsumerMemory> = {
+  lastFactor: 4,
+  previousFactor: 1,
+  changedAt: NOW - 6 * MINUTE_MS,
+  changeDirection: 'out',
+};
 
 describe('a decision', () => {
   it('holds a healthy source and says that there is nothing to do', () => {
@@ -41,10 +51,14 @@ describe('a decision', () => {
     expect(decision.trace.map((one) => one.verdict)).toContain('allowed');
   });
 
-  it.each(['recommend', 'observe'] as const)('only says in %s what it would have done', (mode) => {
+  it.each([
+    ['recommend', [{ from: 1 }]],
+    ['observe', []],
+  ] as const)('changes nothing in %s, and recommends no more than the mode allows', (mode, recommended) => {
     const { decision, state } = decideOn(behind(), aState(), { policy: aPolicy({ mode }) });
 
-    expect(decision).toMatchObject({ kind: 'hold', actions: [], recommended: [{ from: 1 }] });
+    expect(decision).toMatchObject({ kind: 'hold', actions: [], recommended });
+    expect(decision.predictions).toHaveLength(recommended.length);
     expect(state.predictions).toEqual([]);
   });
 
@@ -105,15 +119,46 @@ describe('a decision', () => {
   it('undoes a raise that did nothing, and does not try it again soon', () => {
     const observation = behind({ consumer: { mapping: { factor: 4 } } });
     const prediction = aPrediction({ madeAt: NOW - 6 * MINUTE_MS, throughputBeforePerSec: 1_600 });
-    const before = aState({
-      memory: { lastFactor: 4, changedAt: NOW - 6 * MINUTE_MS },
-      predictions: [prediction],
-    });
+    const before = aState({ memory: RAISED, predictions: [prediction] });
     const { decision, state } = decideOn(observation, before);
 
     expect(decision).toMatchObject({ actions: [{ from: 4, to: 1 }], reason: { code: 'change-undone' } });
     expect(state.consumers[MAPPING]?.raiseUselessAt).toBe(NOW);
     expect(state.predictions).toEqual([]);
+  });
+
+  it('asks for the undoing until it is done, also after the outcome is gone', () => {
+    const observation = behind({ consumer: { mapping: { factor: 4 } } });
+    const refusedBefore = aState({ memory: { ...RAISED, raiseUselessAt: NOW - MINUTE_MS } });
+
+    expect(decideOn(observation, refusedBefore).decision).toMatchObject({
+      actions: [{ from: 4, to: 1 }],
+      reason: { code: 'change-undone' },
+    });
+  });
+
+  it("does not undo what the owner has changed since: the factor is the owner's own now", () => {
+    const now = NOW + 11 * MINUTE_MS;
+    const harmed = aState({ memory: { ...RAISED, raiseUselessAt: NOW - MINUTE_MS } });
+    const policy = aPolicy({ standBackMs: 10 * MINUTE_MS });
+    const owners = (at: number) => behind({ consumer: { mapping: { factor: 6 } } }, at);
+    const { state } = decideOn(owners(NOW), harmed, { policy });
+
+    expect(state.consumers[MAPPING]).toMatchObject({ baselineFactor: 6, foreignChangeAt: NOW });
+    expect(decideOn(owners(now), state, { policy, now }).decision.reason.code).not.toBe('change-undone');
+  });
+
+  it('remembers that a raise harmed when a breaker trips right after it, and only then', () => {
+    const observation = behind({ consumer: { mapping: { factor: 4 } } });
+    const uselessAt = (fields: Partial<BreakerState>, memory: Partial<ConsumerMemory> = RAISED) =>
+      decideOn(observation, aState({ memory }), { breakers: [openBreaker({ trippedAt: NOW, ...fields })] }).state
+        .consumers[MAPPING]?.raiseUselessAt;
+
+    expect(uselessAt({})).toBe(NOW);
+    expect(uselessAt({ trippedAt: NOW - MINUTE_MS })).toBeNull();
+    expect(uselessAt({ downstream: 'other-db' })).toBeNull();
+    expect(uselessAt({}, { ...RAISED, changedAt: NOW - 10 * MINUTE_MS })).toBeNull();
+    expect(uselessAt({}, { ...RAISED, changeDirection: 'in' })).toBeNull();
   });
 });
 

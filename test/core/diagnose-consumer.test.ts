@@ -36,7 +36,8 @@ describe('consumer-bound', () => {
       sourceMetrics: { readRecords: steady(180_000) },
     });
 
-    expect(namesOf(findingsOf(draining))).toEqual(['healthy']);
+    expect(findingsOf(draining)).toMatchObject([{ bottleneck: 'healthy', numbers: { lateSeconds: 76 } }]);
+    expect(findingsOf(draining)[0].text).toContain('drains in time');
   });
 });
 

@@ -9,6 +9,7 @@ describe('healthy', () => {
     expect(findingsOf(anObservation())).toMatchObject([
       { bottleneck: 'healthy', numbers: { ageSeconds: 1, arrivalsPerSec: 1_000 } },
     ]);
+    expect(findingsOf(anObservation())[0].numbers).not.toHaveProperty('lateSeconds');
   });
 
   it('is not a source that falls behind', () => {

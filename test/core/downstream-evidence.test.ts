@@ -64,11 +64,11 @@ describe('evidence of a downstream', () => {
     expect(weigh([assess(idle, aState(), NOW)])).toMatchObject({ verdict: 'unknown', minuteStartMs: 0 });
   });
 
-  it('is sick when the same lanes do less and each record takes longer', () => {
-    const reference = { slots: 4, throughputPerSec: 1_600, timePerRecordMs: 2, at: NOW };
+  it('is sick when the same lanes do less and each batch takes longer', () => {
+    const reference = { slots: 4, throughputPerSec: 1_600, durationMs: 25, at: NOW };
     const collapsed = saturatedSignals({
       throughputPerSec: present(400, MINUTE_MS),
-      timePerRecordMs: present(8, MINUTE_MS),
+      durationAverageMs: present(100, MINUTE_MS),
     });
 
     expect(weigh([withSignals(collapsed, aState({ memory: { reference } }))])).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedDurationMs, learnDuration } from '../../src/core/duration-model.ts';
+import { expectedDurationMs, knowsLightLoad, learnDuration } from '../../src/core/duration-model.ts';
 import type { DurationModel } from '../../src/core/state.ts';
 
 /** A model that has seen these batches, each taking 40 ms and 2 ms a record. */
@@ -46,6 +46,24 @@ describe('the duration model', () => {
     });
 
     expect(next).toMatchObject({ codeVersion: '2', weight: 1, sumDurationMs: 500 });
+  });
+
+  it('knows what is normal for the code after three minutes at light load, and not from busy ones', () => {
+    const sample = { codeVersion: '1', batch: 10, durationMs: 60 };
+    const minutes = (light: readonly boolean[]) =>
+      light.reduce<DurationModel | null>(
+        (known, isLight, minute) => learnDuration(known, { ...sample, minuteStartMs: minute, light: isLight }),
+        null,
+      );
+
+    expect(knowsLightLoad(null)).toBe(false);
+    expect(knowsLightLoad(minutes([true, true, false, false, false]))).toBe(false);
+    expect(knowsLightLoad(minutes([true, false, true, true]))).toBe(true);
+    expect(
+      knowsLightLoad(
+        learnDuration(learnt([10, 20, 30]), { ...sample, codeVersion: '2', minuteStartMs: 9, light: true }),
+      ),
+    ).toBe(false);
   });
 
   it('forgets slowly: later minutes weigh more', () => {

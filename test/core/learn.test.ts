@@ -22,12 +22,17 @@ describe('learning', () => {
   it('keeps what saturated lanes do as the reference of that many lanes', () => {
     const { reference } = learn(aMemory(), consumer, saturatedSignals(), NOW);
 
-    expect(reference).toEqual({ slots: 4, throughputPerSec: 1_000, timePerRecordMs: 2, at: NOW });
+    expect(reference).toEqual({ slots: 4, throughputPerSec: 1_000, durationMs: 100, at: NOW });
     expect(learn(aMemory({ reference }), consumer, saturatedSignals({ slots: 8 }), NOW).reference?.slots).toBe(8);
   });
 
+  it('counts the minutes in which lanes had time to spare', () => {
+    expect(learn(aMemory(), consumer, consumerSignals(), NOW).durationModel?.lightMinutes).toBe(1);
+    expect(learn(aMemory(), consumer, saturatedSignals(), NOW).durationModel?.lightMinutes).toBe(0);
+  });
+
   it('does not take a collapse for the new normal', () => {
-    const reference = { slots: 4, throughputPerSec: 2_000, timePerRecordMs: 1, at: NOW - MINUTE_MS };
+    const reference = { slots: 4, throughputPerSec: 2_000, durationMs: 50, at: NOW - MINUTE_MS };
 
     expect(learn(aMemory({ reference }), consumer, saturatedSignals(), NOW).reference).toBe(reference);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../src/core/measure.ts';
 import type { Observation } from '../../src/core/observation.ts';
-import { missing } from '../../src/core/reading.ts';
+import { type MinuteSeries, missing } from '../../src/core/reading.ts';
 import type { ConsumerSignals } from '../../src/core/signals.ts';
 import type { SourceState } from '../../src/core/state.ts';
 import { MINUTE_MS } from '../../src/core/units.ts';
@@ -26,6 +26,12 @@ function ownOf(observation: Observation, state: SourceState = aState()): Consume
 
 function measured(consumer: ConsumerFields = {}, fields: ObservationFields = {}, state = aState()): ConsumerSignals {
   return ownOf(anObservation({ consumers: [aConsumer(consumer)], ...fields }), state);
+}
+
+/** Throughput of the only consumer when nothing but its average age tells it. */
+function fanOut(ages: MinuteSeries, fields: ObservationFields = {}) {
+  const metrics = { iteratorAgeMaxMs: ages, iteratorAgeAverageMs: ages };
+  return measured({ mapping: { fanOut: 'enhanced' }, metrics }, fields).throughputPerSec;
 }
 
 const EVENTS = { invokedEvents: steady(48_000), failedInvokeEvents: steady(6_000) };
@@ -59,6 +65,26 @@ describe('throughput', () => {
     });
 
     expect(ownOf(anObservation({ consumers: [consumer] })).throughputPerSec).toMatchObject({ value: 500 });
+  });
+
+  it('is taken over three minutes of ages, so that one rough age does not make a rate', () => {
+    const ages = series([...Array<number>(12).fill(10_000), 40_000, 10_000, 10_000, 10_000]);
+
+    // The minute before the newest complete one ended 30 s behind the others: alone it would make 1,500/s.
+    expect(fanOut(ages)).toMatchObject({ value: 1_000, ageMs: 2 * MINUTE_MS });
+  });
+
+  it('is taken over as many minutes as have an age at both ends', () => {
+    const arrivals = {
+      sourceMetrics: { incomingRecords: series([...Array<number>(12).fill(60_000), 120_000, 60_000, 60_000]) },
+    };
+    const rateAfter = (gaps: readonly (number | null)[]) => fanOut(series([...gaps, 0, null, null]), arrivals);
+
+    expect(rateAfter([0, 0, 0])).toMatchObject({ value: expect.closeTo(4_000 / 3, 6) });
+    expect(rateAfter([null, 0, null])).toMatchObject({ value: 1_500 });
+    expect(rateAfter([null, null, 0])).toMatchObject({ value: 2_000 });
+    expect(rateAfter([0, null, null])).toMatchObject({ value: expect.closeTo(4_000 / 3, 6) });
+    expect(rateAfter([null, null, null])).toEqual(missing('not-enough-data'));
   });
 
   it('is missing without invocations and without a second age', () => {
@@ -112,7 +138,7 @@ describe('lanes', () => {
   });
 
   it('do what was measured at the same number of lanes under load', () => {
-    const reference = { slots: 4, throughputPerSec: 2_400, timePerRecordMs: 1, at: NOW };
+    const reference = { slots: 4, throughputPerSec: 2_400, durationMs: 167, at: NOW };
 
     expect(measured({}, {}, aState({ memory: { reference } })).laneRatePerSec).toMatchObject({ value: 600 });
     expect(measured({ mapping: { factor: 2 } }, {}, aState({ memory: { reference } })).laneRatePerSec).toMatchObject({
@@ -120,12 +146,17 @@ describe('lanes', () => {
     });
   });
 
-  it('are limited by what the shards can be read at, shared by the standard readers', () => {
-    const consumers = [aConsumer(), aConsumer({ mapping: { id: 'mapping-2' } })];
-
+  it('are limited by what the shards can be read at, all of it for a reader of its own or with enhanced fan-out', () => {
     expect(measured().readLimitPerSec).toBe(8_000);
-    expect(ownOf(anObservation({ consumers })).readLimitPerSec).toBe(4_000);
     expect(measured({ mapping: { fanOut: 'enhanced' } }).readLimitPerSec).toBe(8_000);
+  });
+
+  it('are limited by what other standard readers leave: they read what arrives, and share evenly when they are behind', () => {
+    const consumers = [aConsumer(), aConsumer({ mapping: { id: 'mapping-2' } })];
+    const most = { incomingRecords: steady(300_000), incomingBytes: steady(150_000_000) };
+
+    expect(ownOf(anObservation({ consumers })).readLimitPerSec).toBe(8_000 - 1_000);
+    expect(ownOf(anObservation({ consumers, sourceMetrics: most })).readLimitPerSec).toBe(4_000);
   });
 
   it('are limited in bytes where records are large', () => {

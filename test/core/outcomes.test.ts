@@ -41,6 +41,28 @@ describe('a prediction', () => {
     );
   });
 
+  it('helped less than predicted when throughput rises and stays below the interval', () => {
+    expect(judged({ throughputPerSec: present(1_000, MINUTE_MS) }).outcomes[0]).toMatchObject({
+      verdict: 'less-than-predicted',
+      throughputPerSec: 1_000,
+      reason: { code: 'catching-up', text: expect.stringContaining('less than predicted, but it helps') },
+    });
+  });
+
+  it('comes true at the lower end of its interval, and helps from a fifth of the gain on', () => {
+    const at = (throughputPerSec: number) => verdict({ throughputPerSec: present(throughputPerSec, MINUTE_MS) });
+
+    expect([1_120, 1_119].map(at)).toEqual(['as-predicted', 'less-than-predicted']);
+    expect([640, 639].map(at)).toEqual(['less-than-predicted', 'no-effect']);
+  });
+
+  it('helps with a small gain too, while the age falls', () => {
+    const little = { throughputPerSec: present(450, MINUTE_MS) };
+
+    expect(verdict({ ...little, ageSlope: present(-0.2, MINUTE_MS) })).toBe('less-than-predicted');
+    expect(verdict({ ...little, ageSlope: present(0.2, MINUTE_MS) })).toBe('no-effect');
+  });
+
   it('had no effect when throughput stays although records wait', () => {
     expect(verdict({ throughputPerSec: present(405, MINUTE_MS), timePerRecordMs: present(2, MINUTE_MS) })).toBe(
       'no-effect',

@@ -127,7 +127,7 @@ describe('undo', () => {
     factorWish(
       observation,
       aState({
-        memory: { lastFactor: 4, changedAt: NOW - 6 * MINUTE_MS },
+        memory: { lastFactor: 4, previousFactor: 1, changedAt: NOW - 6 * MINUTE_MS },
         predictions: [aPrediction({ madeAt: NOW - 6 * MINUTE_MS, throughputBeforePerSec: 1_600 })],
       }),
     );

@@ -31,7 +31,12 @@ describe('an applied result', () => {
     const state = resultsOf({ action: RAISE, kind: 'applied' }, { action: RESHARD, kind: 'applied' });
 
     expect(state.pending).toBeNull();
-    expect(state.consumers[MAPPING]).toMatchObject({ lastFactor: 4, changedAt: NOW + 1_000, changeDirection: 'out' });
+    expect(state.consumers[MAPPING]).toMatchObject({
+      lastFactor: 4,
+      previousFactor: 1,
+      changedAt: NOW + 1_000,
+      changeDirection: 'out',
+    });
     expect(state.shards).toMatchObject({ lastOpenShards: 8, changedAt: NOW + 1_000, changeDirection: 'out' });
     expect(callsUsed(state.shards.ledger, NOW + 1_000)).toBe(1);
   });
@@ -43,8 +48,16 @@ describe('an applied result', () => {
     });
   });
 
+  it('keeps the oldest shards as the readable ones while an earlier reshard still drains', () => {
+    const draining = aState({ shards: { draining: { since: NOW - MINUTE_MS, readableShards: 2 } } });
+    const before = recordIntent(draining, anIntent({ actions: [RESHARD] }));
+    const state = recordResults(before, [{ action: RESHARD, kind: 'applied' }], NOW);
+
+    expect(state.shards.draining).toEqual({ since: NOW, readableShards: 2 });
+  });
+
   it('forgets what the lanes did before, and keeps the prediction', () => {
-    const reference = { slots: 4, throughputPerSec: 1_600, timePerRecordMs: 2, at: NOW };
+    const reference = { slots: 4, throughputPerSec: 1_600, durationMs: 250, at: NOW };
     const before = { ...intended, consumers: aState({ memory: { reference } }).consumers };
     const state = recordResults(before, [{ action: RAISE, kind: 'applied' }], NOW);
 

@@ -32,6 +32,14 @@ describe('the memory of the shards', () => {
     expect(noticeShards(shardMemory(), observation, NOW).draining).toEqual({ since: NOW, readableShards: 4 });
   });
 
+  it('keeps the oldest shards as the readable ones when a second reshard comes before the first has drained', () => {
+    const memory = shardMemory({ draining: { since: NOW - MINUTE_MS, readableShards: 2 } });
+    const consumers = [aConsumer({ metrics: { iteratorAgeMaxMs: steady(600_000) } })];
+    const observation = anObservation({ source: aStream({ openShards: 8 }), consumers });
+
+    expect(noticeShards(memory, observation, NOW).draining).toEqual({ since: NOW, readableShards: 2 });
+  });
+
   it('waits with its conclusion while a reshard is under way, and shortly after its own', () => {
     const own = shardMemory({ lastOpenShards: 8, changedAt: NOW - MINUTE_MS });
 

@@ -49,7 +49,7 @@ const SHARDS_KEPT = {
 
 const RAISE = aReportDecision({
   reason: reason('relief-raised', 'four times the lanes clear the backlog inside the catch-up target of 10 min', {
-    slotsNeeded: 14.7,
+    neededSlots: 15,
     backlogRecords: 410_500,
   }),
   actions: [aFactorAction(1, 4)],
@@ -69,7 +69,7 @@ const SHARDS_RAISED = aReport({
   decision: aReportDecision({
     reason: reason('shards-raised', 'eight shards hold the peak of the last quarter of an hour with headroom', {
       demandPerSec: 4_310,
-      shardsNeeded: 7.2,
+      neededShards: 8,
     }),
     actions: [aReshardAction(4, 8)],
     trace: [

@@ -151,7 +151,7 @@ const UNDONE = aReport({
   decision: aReportDecision({
     reason: reason(
       'change-undone',
-      'the raise of 09:06 brought nothing, so it goes back and is not tried again for 6 h',
+      'the raise of 09:06 brought nothing, so it goes back and is not tried again for 1 h',
     ),
     actions: [aFactorAction(4, 1)],
     advice: [{ reason: reason('no-lever-helps', 'spread the records over more partition keys') }],

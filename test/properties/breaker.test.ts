@@ -17,6 +17,8 @@ interface Turn {
   readonly lagMin: number;
   readonly verdict: DownstreamEvidence['verdict'];
   readonly agreeing: number;
+  readonly failing: boolean;
+  readonly timePerRecordMs: number | null;
   readonly writers: DownstreamEvidence['writers'];
 }
 
@@ -33,6 +35,8 @@ const turn: fc.Arbitrary<Turn> = fc.record({
   lagMin: fc.oneof({ weight: 8, arbitrary: fc.constant(2) }, fc.integer({ min: 1, max: 40 })),
   verdict: fc.constantFrom('sick' as const, 'sick' as const, 'well' as const, 'well' as const, 'unknown' as const),
   agreeing: fc.constantFrom(1, 1, 1, 2),
+  failing: fc.boolean(),
+  timePerRecordMs: fc.constantFrom(null, 1, 1.6, 8),
   writers: fc.uniqueArray(writer, { maxLength: 3, selector: (one) => one.mappingId }),
 });
 
@@ -50,7 +54,8 @@ function walk(start: BreakerState, turns: readonly Turn[]): readonly Step[] {
   for (const one of turns) {
     now += one.afterMin * MINUTE_MS;
     const minuteStartMs = now - one.lagMin * MINUTE_MS;
-    const shown = evidence(one.verdict, { agreeing: one.agreeing, minuteStartMs, writers: one.writers });
+    const { agreeing, failing, timePerRecordMs, writers } = one;
+    const shown = evidence(one.verdict, { agreeing, failing, timePerRecordMs, minuteStartMs, writers });
     const after = stepBreaker(deepFreeze(before), deepFreeze(shown), POLICY, now);
     steps.push({ before, after, now, turn: one });
     before = after;
@@ -125,6 +130,8 @@ describe('the breaker', () => {
             lagMin: 2,
             verdict: 'well',
             agreeing: 0,
+            failing: false,
+            timePerRecordMs: 1,
             writers,
           }),
         );

@@ -48,11 +48,17 @@ function isFresh(reading: Reading, { policy }: DecideInput): boolean {
 }
 
 /** Nothing to protect and nothing to undo: what goes down is handed back. */
-const unharmed = anyInput.map((input) => ({
-  ...input,
-  breakers: [],
-  assessment: { ...input.assessment, outcomes: [] },
-}));
+const unharmed = anyInput.map((input) => {
+  const { assessment } = input;
+  const consumers = Object.fromEntries(
+    Object.entries(assessment.state.consumers).map(([id, memory]) => [id, { ...memory, raiseUselessAt: null }]),
+  );
+  return {
+    ...input,
+    breakers: [],
+    assessment: { ...assessment, outcomes: [], state: { ...assessment.state, consumers } },
+  };
+});
 
 describe('decide', () => {
   it("wants nothing outside the owner's bounds and those of AWS, and whole numbers only", () => {

@@ -10,7 +10,7 @@ import type { NeedWindow, ShardMemory, SourceState } from '../../src/core/state.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units.ts';
 import { arbitraryObservation, arbitraryPolicy, mostly } from './arbitraries.ts';
 import { NOW } from './observation-builder.ts';
-import { aBreaker, aMemory, anIntent, aPrediction, aState, factorAction, ownCall } from './state-builder.ts';
+import { aBreaker, aMemory, anIntent, aPrediction, aState, factorAction, knownCode, ownCall } from './state-builder.ts';
 
 const ago = (most: number) =>
   fc.oneof(
@@ -40,6 +40,9 @@ function stateFor(observation: Observation): fc.Arbitrary<SourceState> {
           baselineFactor: fc.integer({ min: 1, max: mapping.factor }),
           lastFactor: mostly(mapping.factor, 1),
           changedAt: ago(40 * MINUTE_MS),
+          changeDirection: fc.constantFrom(null, 'out' as const, 'in' as const),
+          previousFactor: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 10 })),
+          durationModel: fc.constantFrom(null, knownCode()),
           slotNeeds: needWindow,
           foreignChangeAt: mostly(null, NOW - HOUR_MS),
           raiseUselessAt: mostly(null, NOW - HOUR_MS / 2),
@@ -82,6 +85,11 @@ export const arbitraryBreaker: fc.Arbitrary<BreakerState> = fc
     slotsAtTrip: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 400 }), { maxKeys: 3 }),
     probeHolder: fc.constantFrom(null, 'a', 'b'),
     sickSince: fc.constantFrom(null, null, NOW - 2 * MINUTE_MS),
+    trippedAt: fc.constantFrom(null, NOW, NOW - 20 * MINUTE_MS),
+    sickForMs: fc.constantFrom(null, 3 * MINUTE_MS, 15 * MINUTE_MS),
+    normalShare: fc.constantFrom(1, 1, 1 / 2, 1 / 4, 3 / 10),
+    timePerRecordAtStepMs: fc.constantFrom(null, 1, 8),
+    sheddingUseless: fc.boolean(),
     since: fc.integer({ min: 0, max: HOUR_MS }).map((ms) => NOW - ms),
     steppedAt: fc.integer({ min: 0, max: HOUR_MS }).map((ms) => NOW - ms),
   })

@@ -160,6 +160,8 @@ export function evidence(
     downstream: 'orders-db',
     verdict,
     agreeing: verdict === 'sick' ? 1 : 0,
+    failing: verdict === 'sick',
+    timePerRecordMs: 2,
     minuteStartMs: NOW - 2 * MINUTE_MS,
     reason: reason(verdict === 'sick' ? 'breaker-tripped' : 'breaker-well', `it is ${verdict}`, { errorRatio: 0.3 }),
     writers: [{ mappingId: MAPPING, slots: 16, readableShards: 4, slotsBeforeRaise: null, ageMs: 60_000 }],

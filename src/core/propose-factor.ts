@@ -46,8 +46,10 @@ export function proposeFactor(context: FactorContext): Proposal | null {
   return shed(context) ?? undo(context) ?? probe(context) ?? relief(context) ?? handBack(context);
 }
 
+/** Lowers pressure on what is sick or being probed. A closed breaker that still limits stops growth, and takes nothing away. */
 function shed(context: FactorContext): Proposal | null {
-  const { own, consumer, breakers } = context;
+  const { own, consumer } = context;
+  const breakers = context.breakers.filter((one) => one.phase !== 'closed');
   const cap = factorCap(breakers, own.mappingId, own.readableShards);
   const from = consumer.mapping.factor;
   if (cap === null || from <= cap) return null;

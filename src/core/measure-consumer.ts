@@ -1,29 +1,20 @@
 import { arrivalsBetween } from './arrivals.ts';
 import { expectedDurationMs } from './duration-model.ts';
-import { PAUSE_MS, showsEffect } from './effect.ts';
+import { showsEffect } from './effect.ts';
 import { isSaturated } from './learn.ts';
 import { SHARD_READ_BYTES_PER_SEC, SHARD_READ_RECORDS_PER_SEC } from './limits.ts';
-import type { ConsumerObservation, Observation, SourceMetrics } from './observation.ts';
+import type { MeasureContext } from './measure-context.ts';
+import { throughput } from './measure-throughput.ts';
+import type { ConsumerObservation } from './observation.ts';
 import { known, missing, present, type Reading } from './reading.ts';
-import { newest, newestAtLeast, recent, slopePerSec, split, valueAt } from './series.ts';
+import { newest, newestAtLeast, recent, slopePerSec, valueAt } from './series.ts';
 import type { Bracket, ConsumerSignals } from './signals.ts';
-import type { ConsumerMemory, SourceState } from './state.ts';
+import type { ConsumerMemory } from './state.ts';
 import { type DurationMs, type EpochMs, MINUTE_MS } from './units.ts';
 
 const SLOPE_WINDOW_MS: DurationMs = 5 * MINUTE_MS;
 /** From the end of an invocation to the start of the next, until it has been seen. Assumption. */
 const INVOKE_OVERHEAD_MS: DurationMs = 25;
-
-/** What a consumer is measured against: its source, its memory and the time. */
-export interface MeasureContext {
-  readonly observation: Observation;
-  readonly metrics: SourceMetrics;
-  readonly state: SourceState;
-  readonly now: EpochMs;
-  readonly readableShards: number;
-  readonly arrivalsPerSec: Reading;
-  readonly consumerCount: number;
-}
 
 /** What one consumer's readings mean. All numbers of a minute are taken from the same minute. */
 export function measureConsumer(consumer: ConsumerObservation, context: MeasureContext): ConsumerSignals {
@@ -101,53 +92,6 @@ function ageSlope(consumer: ConsumerObservation, now: EpochMs): Reading {
   const slope = slopePerSec(points, now);
   return slope.kind === 'value' ? present(slope.value / 1_000, slope.ageMs) : slope;
 }
-
-/** Best first: the mapping's own event counts, then what the only standard reader read, then what age and arrivals imply. */
-function throughput(consumer: ConsumerObservation, context: MeasureContext, minute: EpochMs | null): Reading {
-  if (minute === null) return missing('no-datapoints');
-  const ageMs = context.now - minute - MINUTE_MS;
-  const invoked = valueAt(consumer.metrics.invokedEvents, minute);
-  if (invoked !== null) {
-    const failed = valueAt(consumer.metrics.failedInvokeEvents, minute) ?? 0;
-    return present(Math.max(0, invoked - failed) / 60, ageMs);
-  }
-  const read = valueAt(context.metrics.readRecords, minute);
-  const soleReader = context.consumerCount === 1 && consumer.mapping.fanOut === 'standard';
-  if (soleReader && read !== null) return present((read * succeeded(consumer, minute)) / 60, ageMs);
-  return throughputFromAge(consumer, context, minute);
-}
-
-/** Share of invocations of a minute that did not fail: what was read for the others will be read again. */
-function succeeded(consumer: ConsumerObservation, minute: EpochMs): number {
-  const invocations = valueAt(consumer.metrics.invocations, minute);
-  const errors = valueAt(consumer.metrics.errors, minute);
-  return invocations === null || errors === null || invocations === 0 ? 1 : Math.max(0, 1 - errors / invocations);
-}
-
-/**
- * Done by a minute is what had arrived `age` before: two such minutes give a rate. Ages of one minute are too rough for
- * that, so it is taken over as many minutes as there are, up to three.
- */
-function throughputFromAge(consumer: ConsumerObservation, context: MeasureContext, minute: EpochMs): Reading {
-  const points = split(context.metrics.incomingRecords, context.now).complete;
-  const age = valueAt(consumer.metrics.iteratorAgeAverageMs, minute);
-  if (age === null) return missing('not-enough-data');
-  const changedAt = context.state.consumers[consumer.mapping.id]?.changedAt ?? null;
-  for (const minutes of INFERRED_OVER_MINUTES) {
-    const start = minute - minutes * MINUTE_MS;
-    const ageBefore = valueAt(consumer.metrics.iteratorAgeAverageMs, start);
-    // A mean over the pause of a change would say neither what was before it nor what came after.
-    const isMixed = minutes > 1 && changedAt !== null && start < changedAt + PAUSE_MS && minute >= changedAt;
-    if (ageBefore === null || isMixed) continue;
-    const end = minute + MINUTE_MS;
-    const done = arrivalsBetween(points, start + MINUTE_MS - ageBefore, end - age);
-    return done === null ? missing('no-datapoints') : present(Math.max(0, done) / (60 * minutes), context.now - end);
-  }
-  return missing('not-enough-data');
-}
-
-/** Longest first. Assumption. */
-const INFERRED_OVER_MINUTES = [3, 2, 1];
 
 function meanBatch(throughputPerSec: Reading, invocationsPerMin: Reading, errorsPerMin: Reading): Reading {
   if (throughputPerSec.kind === 'missing') return throughputPerSec;

@@ -1,6 +1,7 @@
+import { adviceFor } from './advice.ts';
 import type { Assessment } from './assess.ts';
 import type { BreakerState } from './breaker-state.ts';
-import { adviceFor, holdReason } from './conclude.ts';
+import { holdReason } from './conclude.ts';
 import type { DecideInput, DecideResult, Decider } from './decider.ts';
 import type { Decision, Prediction, TraceStep } from './decision.ts';
 import { diagnose } from './diagnose.ts';

@@ -14,6 +14,7 @@ export const REASONS = {
   'change-undone': 'The last change did not do what was predicted: it is undone and remembered.',
   'no-lever-helps': 'There is a problem, and no lever of Headgate makes it better.',
   'catching-up': 'The backlog drains in time with what is there: nothing to add, nothing to take away.',
+  'data-loss-clock': 'The oldest records come close to the end of their retention: they are lost when it is reached.',
   'nothing-proposed': 'No lever asks to be turned.',
   'readings-missing': 'A reading that the decision needs is missing: absence of evidence never scales.',
   'readings-stale': 'The newest readings are too old to act on.',

@@ -79,6 +79,16 @@ describe('one source', () => {
     expect(await store.get(KEY)).toEqual({ value: { state, outbox: [] }, revision: 1 });
   });
 
+  it('with an outbox that cannot be read is skipped, and no report in it is lost', async () => {
+    const store = createMemoryStore();
+    const value = { state: aState(), outbox: { version: 2, reports: [] } };
+    await store.putIfRevision(KEY, value, null);
+    const loop = createLoop({ store });
+
+    expect((await runLoop(loop)).skipped).toMatchObject([{ reason: { code: 'state-unreadable' } }]);
+    expect(await store.get(KEY)).toEqual({ value, revision: 1 });
+  });
+
   it('on which another turn is acting is skipped while the lease lasts', async () => {
     const state = aState({ pending: anIntent({ leaseUntil: NOW + 1 }) });
     const store = await storeWith(state);

@@ -71,6 +71,36 @@ describe('the breakers of a fleet', () => {
     expect((await store.get(KEY))?.revision).toBe(2);
   });
 
+  it('take the step of the turn that was faster between looking and saving, too', async () => {
+    const store = await storeWith(openBreaker({ steppedAt: NOW - 20 * MINUTE_MS }));
+    let looks = 0;
+    const faster: Store = {
+      ...store,
+      get: async (key) => {
+        const item = await store.get(key);
+        if (key === KEY) looks += 1;
+        if (key === KEY && looks === 1) await store.putIfRevision(KEY, openBreaker({ share: 1 / 16 }), 1);
+        return item;
+      },
+    };
+    const { breakers } = await runLoop(createLoop({ store: faster, fleet: aFleetOf([failing(NOW, 4)]) }));
+
+    expect(breakers).toMatchObject([{ share: 1 / 16 }]);
+    expect((await store.get(KEY))?.revision).toBe(2);
+  });
+
+  it('hold a consumer back whichever of its downstreams is sick', async () => {
+    const store = createMemoryStore();
+    await store.putIfRevision(breakerKey('search'), openBreaker({ downstream: 'search', slotsAtTrip: {} }), null);
+    const loop = createLoop({
+      store,
+      fleet: aFleetOf([behind({ consumer: { downstreams: ['orders-db', 'search'] } })]),
+    });
+    await runLoop(loop);
+
+    expect(loop.applied).toEqual([]);
+  });
+
   it('are stepped once for all who write to them', async () => {
     const twice = [failing(), { ...failing(), sourceId: 'stream/other' }];
     const loop = createLoop({ fleet: aFleetOf(twice) });

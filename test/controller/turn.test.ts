@@ -3,6 +3,8 @@ import { createMemoryStore } from '../../src/adapters/memory/store.ts';
 import { reportKey, type StoredSource, stateKey } from '../../src/controller/stored-source.ts';
 import { CALL_MARGIN_MS, LEASE_MS } from '../../src/controller/turn.ts';
 import { callsUsed } from '../../src/core/ledger.ts';
+import { initialState } from '../../src/core/state.ts';
+import { MINUTE_MS } from '../../src/core/units.ts';
 import type { Store } from '../../src/ports.ts';
 import { aFleetOf, createLoop, runLoop } from '../support/loop-builder.ts';
 import { anObservation, behind, MAPPING, NOW, STREAM_ID, steady } from '../support/observation-builder.ts';
@@ -138,6 +140,30 @@ describe('a call for which there is no time', () => {
   });
 });
 
+describe('a turn that dies while it acts', () => {
+  it('loses no report that an earlier turn left to be delivered', async () => {
+    const store = createMemoryStore();
+    const kept = { kind: 'kept', key: 'report#earlier' };
+    await store.putIfRevision(KEY, { state: initialState(STREAM_ID), outbox: [kept] }, null);
+    let outbox: unknown = null;
+    const loop = createLoop({
+      store,
+      apply: async (action) => {
+        outbox = (await stored(store)).outbox;
+        return { action, kind: 'applied' };
+      },
+    });
+    await runLoop(loop);
+
+    expect(outbox).toEqual([kept]);
+  });
+
+  it('holds its lease for longer than an invocation may last, and its last answer comes inside it', () => {
+    expect(LEASE_MS).toBeGreaterThanOrEqual(MINUTE_MS + CALL_MARGIN_MS);
+    expect(CALL_MARGIN_MS).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
 describe('a conflict', () => {
   function conflictOn(nth: number): Store {
     const store = createMemoryStore();
@@ -169,6 +195,14 @@ describe('a conflict', () => {
 
     expect(summary.reports).toEqual([]);
     expect((await stored(loop.store)).state.pending).not.toBeNull();
+  });
+
+  it('on the results stores no report and hands none on: the turn that settles it speaks for it', async () => {
+    const loop = createLoop({ store: conflictOn(2) });
+    await runLoop(loop);
+
+    expect(loop.delivered).toEqual([]);
+    expect(await loop.store.query('report#', 10)).toEqual([]);
   });
 
   it('ends a turn that only holds as well', async () => {

@@ -5,7 +5,7 @@ import { settle } from '../../src/core/settle.ts';
 import type { SourceState } from '../../src/core/state.ts';
 import { MINUTE_MS } from '../../src/core/units.ts';
 import { aConsumer, anObservation, aStream, MAPPING, NOW } from '../support/observation-builder.ts';
-import { anIntent, aPrediction, aState, ownCall, reshardAction } from '../support/state-builder.ts';
+import { anIntent, aPrediction, aState, factorAction, ownCall, reshardAction } from '../support/state-builder.ts';
 
 const raised = aState({ pending: anIntent(), predictions: [aPrediction()] });
 const resharded = aState({
@@ -72,6 +72,13 @@ describe('an intent that an earlier turn left', () => {
 
     expect(state.shards).toMatchObject({ lastOpenShards: 4, draining: null, ledger: resharded.shards.ledger });
     expect(state.pending).toBeNull();
+  });
+
+  it('is unclear as a whole while one of its changes cannot be looked at', () => {
+    const both = aState({ pending: anIntent({ actions: [factorAction(1, 4), reshardAction(4, 8)] }) });
+    const half = { ...withMapping({ mapping: { factor: 4 } }), source: missing('unavailable') } as const;
+
+    expect(settle(both, half, NOW).kind).toBe('unclear');
   });
 
   it.each([

@@ -25,6 +25,12 @@ describe('the memory of the shards', () => {
     expect(memory.ledger).toEqual([{ at: NOW, from: 4, to: 13, calls: 2, by: 'other' }]);
   });
 
+  it('still counts its own calls when somebody else reshards', () => {
+    const own = ownCall(NOW - 10 * MINUTE_MS);
+
+    expect(noticeShards(shardMemory({ ledger: [own] }), withShards(13), NOW).ledger).toMatchObject([own, { calls: 2 }]);
+  });
+
   it('keeps the old shards as the readable ones after a reshard of somebody else, until they are drained', () => {
     const consumers = [aConsumer({ metrics: { iteratorAgeMaxMs: steady(600_000) } })];
     const observation = anObservation({ source: aStream({ openShards: 8 }), consumers });

@@ -24,6 +24,8 @@ export interface FaultRates {
   readonly slowCall: number;
   readonly extraTurn: number;
   readonly foreignChange: number;
+  /** Per look at the account: the stream or its mappings cannot be described. */
+  readonly unreadable: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -54,6 +56,7 @@ function ratesOf(chance: Chance): FaultRates {
     slowCall: 0.1 * wildness,
     extraTurn: 0.3 * chance.uniform(),
     foreignChange: chance.uniform() < 0.3 ? 0.02 : 0,
+    unreadable: 0.2 * wildness,
   };
 }
 
@@ -114,7 +117,9 @@ function swings(chance: Chance, peak: number) {
 function faultsOf(chance: Chance) {
   if (chance.uniform() < 0.5) return [];
   const fromSeconds = Math.floor(600 + chance.uniform() * 1_800);
-  return [{ fromSeconds, toSeconds: fromSeconds + 600, capacity: chance.uniform() * 0.3 }];
+  // Every second one refuses everything: at the light load of these plans a slow downstream trips no breaker.
+  const capacity = Math.max(0, chance.uniform() * 0.6 - 0.3);
+  return [{ fromSeconds, toSeconds: fromSeconds + 600, capacity }];
 }
 
 export function pick<T>(chance: Chance, options: readonly [T, ...T[]]): T {

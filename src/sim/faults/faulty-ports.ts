@@ -1,14 +1,22 @@
 import type { Ports } from '../../ports.ts';
 import type { StepQueue } from './step-queue.ts';
 
-/** The ports of one turn: every call waits in the queue, where it can be ordered, lost, or never come back. */
-export function faultyPorts(ports: Ports, queue: StepQueue, turnId: string): Ports {
+/**
+ * The ports of one turn: every call waits in the queue, where it can be ordered, lost, or never come back. `onChange` is
+ * told when the turn begins to send a change, long before it may arrive.
+ */
+export function faultyPorts(ports: Ports, queue: StepQueue, turnId: string, onChange: () => void): Ports {
   const call = <T>(name: string, effect: () => Promise<T>) => queue.call(turnId, name, effect);
   return {
     clock: ports.clock,
     inventory: { list: () => call('inventory.list', () => ports.inventory.list()) },
     sensor: { observe: (sources) => call('sensor.observe', () => ports.sensor.observe(sources)) },
-    actuator: { apply: (action, context) => call('actuator.apply', () => ports.actuator.apply(action, context)) },
+    actuator: {
+      apply: (action, context) => {
+        onChange();
+        return call('actuator.apply', () => ports.actuator.apply(action, context));
+      },
+    },
     store: {
       get: (key) => call('store.get', () => ports.store.get(key)),
       putIfRevision: (key, value, expected) => call('store.put', () => ports.store.putIfRevision(key, value, expected)),

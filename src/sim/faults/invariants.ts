@@ -7,6 +7,7 @@ import { FACTOR_MAX, FACTOR_MIN, reshardRange, UPDATE_SHARD_COUNT_CALLS_PER_DAY 
 import type { Mode, Policy } from '../../core/policy.ts';
 import { DAY_MS, type EpochMs } from '../../core/units.ts';
 import type { ActionContext, Store } from '../../ports.ts';
+import { createStoredWatch, type StoredWatch } from './stored-invariants.ts';
 
 export interface Violation {
   readonly invariant: string;
@@ -27,6 +28,7 @@ export interface SeenCall {
 
 export interface Watch {
   readonly violations: readonly Violation[];
+  readonly stored: StoredWatch;
   /** Before a call is carried out. */
   onCall(seen: SeenCall): Promise<void>;
   /** After AWS accepted an UpdateShardCount of Headgate's. */
@@ -45,6 +47,7 @@ export function createWatch(store: Store, mode: Mode, policy: Policy): Watch {
   };
   return {
     violations,
+    stored: createStoredWatch(add),
     add,
     onReshardAccepted: (at) => {
       reshards.push(at);

@@ -9,6 +9,7 @@ import { propose } from '../../core/propose.ts';
 import type { Ports } from '../../ports.ts';
 import { type Chance, createChance, createRandomStreams } from '../../world/random.ts';
 import { createWorld } from '../../world/world.ts';
+import type { World } from '../../world/world-api.ts';
 import { simAccountOf } from '../run/sim-account.ts';
 import { simPorts } from '../run/sim-ports.ts';
 import { worldConfigOf } from '../run/world-config-of.ts';
@@ -16,6 +17,7 @@ import { parseScenario } from '../scenario/parse-scenario.ts';
 import { type FaultPlan, faultPlanOf } from './fault-plan.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import { createWatch, type Violation, type Watch } from './invariants.ts';
+import { createLateCalls, type LateCalls } from './late-calls.ts';
 import { guardsWith, type PlantedBug, plantDoubleAction } from './planted-bugs.ts';
 import { restless } from './restless.ts';
 import { createStepQueue, type Ending, type StepQueue, settleMicrotasks, type WaitingCall } from './step-queue.ts';
@@ -53,7 +55,9 @@ interface Run {
   readonly ports: Ports;
   readonly sourceId: string;
   readonly begin: (turn: Turn) => void;
-  readonly advance: (byMs: number) => void;
+  readonly advance: (byMs: number) => Promise<void>;
+  /** Its sender is dead, and it is on its way all the same. */
+  readonly sendLate: (call: WaitingCall) => void;
   readonly foreignChange: () => void;
   readonly say: (text: string) => void;
   readonly live: Turn[];
@@ -91,6 +95,7 @@ function prepareRun(plan: FaultPlan, bug: PlantedBug | null, trace: Trace) {
     world,
     watch,
     chance,
+    sight: createChance(streams('fault-sight')),
     plan,
   });
   const planted = bug === 'double-action' ? plantDoubleAction(watched.ports.store) : null;
@@ -99,6 +104,7 @@ function prepareRun(plan: FaultPlan, bug: PlantedBug | null, trace: Trace) {
   const honest = { guards: guardsWith(bug), propose: wants };
   const parts = planted === null ? honest : planted.parts(honest);
   const queue = createStepQueue();
+  const late = createLateCalls();
   const run: Run = {
     plan,
     chance,
@@ -109,11 +115,18 @@ function prepareRun(plan: FaultPlan, bug: PlantedBug | null, trace: Trace) {
     live: [],
     say: (text) => trace(`${new Date(ports.clock.now()).toISOString().slice(11, 23)}  ${text}`),
     counts: { turns: 0, crashes: 0, overlaps: 0 },
-    advance: (byMs) => world.advanceTo(world.nowMs() + byMs),
+    advance: (byMs) => advance(world, late, byMs),
+    sendLate: (call) => late.add(call, world.nowMs(), chance.uniform()),
     foreignChange: () => watched.foreignChange(),
     begin: (turn) => {
+      watched.turnBegins(turn.id);
       const options = { turnId: turn.id, deadlineAt: ports.clock.now() + TURN_BUDGET_MS, maximumChanges: 20 };
-      const summary = runFleet(faultyPorts(ports, queue, turn.id), options, (input) => decideWith(parts, input));
+      const onChange = () => {
+        if (ports.clock.now() >= options.deadlineAt)
+          watch.add('no call begins after the deadline', turn.id, ports.clock.now());
+      };
+      const own = faultyPorts(ports, queue, turn.id, onChange);
+      const summary = runFleet(own, options, (input) => decideWith(parts, input));
       summary.then(
         (done) => Object.assign(turn, { summary: done }),
         () => Object.assign(turn, { summary: FAILED }),
@@ -121,6 +134,16 @@ function prepareRun(plan: FaultPlan, bug: PlantedBug | null, trace: Trace) {
     },
   };
   return { run, callsSeen: watched.callsSeen, reportsDelivered: watched.reportsDelivered };
+}
+
+/** Lets time pass, and what is still on its way arrive in it. */
+async function advance(world: World, late: LateCalls, byMs: number): Promise<void> {
+  const until = world.nowMs() + byMs;
+  for (let at = late.nextAt(); at !== null && at <= until; at = late.nextAt()) {
+    world.advanceTo(Math.max(at, world.nowMs()));
+    await late.take()?.orphan();
+  }
+  world.advanceTo(until);
 }
 
 /** A turn whose shared calls failed before any source was looked at: nothing was done, the next one tries again. */
@@ -141,7 +164,7 @@ async function drive(run: Run, until: number, faults: boolean): Promise<void> {
       if (due) nextTurnAt += TURN_EVERY_MS;
       await beginTurn(run);
     } else if (run.queue.waiting.length > 0) await letOneThrough(run, faults);
-    else run.advance(Math.max(1, nextTurnAt - ports.clock.now()));
+    else await run.advance(Math.max(1, nextTurnAt - ports.clock.now()));
     if (faults && chance.uniform() < plan.rates.foreignChange * 0.2) run.foreignChange();
   }
 }
@@ -161,17 +184,18 @@ async function reap(run: Run): Promise<void> {
   for (const turn of [...run.live]) {
     const expired = run.ports.clock.now() - turn.startedAt > INVOCATION_MS;
     if (turn.summary === null && !expired) continue;
-    if (turn.summary === null) await crash(run, turn.id);
+    if (turn.summary === null) crash(run, turn.id);
+    for (const report of turn.summary?.reports ?? []) run.watch.stored.onReported(report.id, run.ports.clock.now());
     run.live.splice(run.live.indexOf(turn), 1);
   }
 }
 
-async function crash(run: Run, turnId: string): Promise<void> {
+function crash(run: Run, turnId: string): void {
   run.counts.crashes += 1;
   run.say(`${turnId} crashes`);
   for (const call of run.queue.crash(turnId)) {
     // A request may be on its way when its sender dies.
-    if (run.chance.uniform() < 0.5) await call.orphan();
+    if (run.chance.uniform() < 0.5) run.sendLate(call);
   }
   const index = run.live.findIndex((turn) => turn.id === turnId);
   if (index >= 0) run.live.splice(index, 1);
@@ -183,7 +207,7 @@ async function letOneThrough(run: Run, faults: boolean): Promise<void> {
   if (call === undefined) return;
   if (faults && chance.uniform() < plan.rates.crash) return crash(run, call.turnId);
   const slow = faults && chance.uniform() < plan.rates.slowCall;
-  run.advance(slow ? Math.floor(chance.uniform() * 40_000) : Math.floor(chance.uniform() * 400));
+  await run.advance(slow ? Math.floor(chance.uniform() * 40_000) : Math.floor(chance.uniform() * 400));
   queue.take(call);
   const ending = faults ? endingOf(call, run) : ANSWERED;
   run.say(`${call.turnId} ${call.name} ${ending.kind}`);
@@ -207,14 +231,14 @@ async function checkSettled(run: Run): Promise<void> {
   const stored = await run.ports.store.get(stateKey(run.sourceId));
   const value = stored?.value as
     | {
-        readonly state: { readonly pending: { readonly leaseUntil: number } | null };
+        readonly state: { readonly pending: { readonly savedAt: number } | null };
         readonly outbox: readonly unknown[];
       }
     | undefined;
   const at = run.ports.clock.now();
   const stuck = value?.state.pending ?? null;
   if (value === undefined) run.watch.add('the system settles', 'no state was ever saved', at);
-  else if (stuck !== null && stuck.leaseUntil < at - TURN_EVERY_MS * 3)
+  else if (stuck !== null && stuck.savedAt < at - TURN_EVERY_MS * 5)
     run.watch.add('the system settles', 'an intent was never settled', at);
   else if (value.outbox.length > 3)
     run.watch.add('the system settles', `${value.outbox.length} reports were never delivered`, at);

@@ -1,6 +1,8 @@
 import type { Action, ActionResult } from '../../core/action.ts';
 import { leverOf } from '../../core/action.ts';
-import type { ActionContext, Ports } from '../../ports.ts';
+import type { FleetObservation } from '../../core/observation.ts';
+import { missing } from '../../core/reading.ts';
+import type { ActionContext, Ports, Store } from '../../ports.ts';
 import type { Chance } from '../../world/random.ts';
 import type { World } from '../../world/world-api.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -11,6 +13,8 @@ export interface WatchedInput {
   readonly world: World;
   readonly watch: Watch;
   readonly chance: Chance;
+  /** Its own dice, so that what cannot be read changes nothing else of a seed. */
+  readonly sight: Chance;
   readonly plan: FaultPlan;
 }
 
@@ -18,6 +22,8 @@ export interface WatchedPorts {
   readonly ports: Ports;
   callsSeen(): number;
   reportsDelivered(): number;
+  /** What a turn acts on it has looked at after this. */
+  turnBegins(turnId: string): void;
   /** Somebody turns a lever by hand. */
   foreignChange(): void;
 }
@@ -27,36 +33,46 @@ export function watchedPorts(input: WatchedInput): WatchedPorts {
   const { ports, watch, plan, chance } = input;
   const delivered = new Set<string>();
   const foreignAt = new Map<string, number>();
-  const observedAt = new Map<string, number>();
+  const begunAt = new Map<string, number>();
   let calls = 0;
   const now = () => ports.clock.now();
+  const sightedFrom = now() + plan.chaosMs;
   const apply = async (action: Action, context: ActionContext): Promise<ActionResult> => {
     calls += 1;
-    const foreignSinceObserved =
-      (foreignAt.get(leverKind(action)) ?? -1) >= (observedAt.get(context.turnId) ?? 0) - RECENT_MS;
+    const turnedAt = foreignAt.get(leverKind(action)) ?? Number.NEGATIVE_INFINITY;
+    const foreignSinceObserved = turnedAt >= (begunAt.get(context.turnId) ?? now()) - RECENT_MS;
     await watch.onCall({ action, context, at: now(), actual: actualOf(action, input.world), foreignSinceObserved });
     if (chance.uniform() < plan.rates.refused)
       return { action, kind: 'refused', error: 'TooManyRequestsException', message: 'Rate exceeded' };
     const result = await ports.actuator.apply(action, context);
-    if (result.kind === 'applied' && action.kind === 'update-shard-count') watch.onReshardAccepted(now());
+    if (result.kind !== 'applied') return result;
+    if (action.kind === 'update-shard-count') watch.onReshardAccepted(now());
+    watch.stored.onAccepted(action, now());
     return result;
   };
+  const save: Store['putIfRevision'] = async (key, value, expected) => {
+    const put = await ports.store.putIfRevision(key, value, expected);
+    if (put.kind === 'saved') watch.stored.onPut(key, value, now());
+    return put;
+  };
+  noteOwners(input);
   return {
     callsSeen: () => calls,
     reportsDelivered: () => delivered.size,
-    foreignChange: () => foreignAt.set(turnByHand(input), now()),
+    turnBegins: (turnId) => begunAt.set(turnId, now()),
+    foreignChange: () => {
+      foreignAt.set(turnByHand(input), now());
+      watch.stored.onByHand();
+    },
     ports: {
       ...ports,
       actuator: { apply },
-      sensor: {
-        observe: async (sources) => {
-          for (const turn of [...observedAt.keys()].slice(0, -20)) observedAt.delete(turn);
-          return ports.sensor.observe(sources);
-        },
-      },
+      sensor: { observe: async (sources) => hidden(await ports.sensor.observe(sources), input, sightedFrom) },
+      store: { ...ports.store, putIfRevision: save },
       reporter: {
         deliver: async (report) => {
           delivered.add(report.id);
+          watch.stored.onDelivered(report.id);
         },
       },
     },
@@ -81,7 +97,7 @@ function actualOf(action: Action, world: World): number {
   );
 }
 
-function turnByHand({ world, chance }: WatchedInput): string {
+function turnByHand({ world, chance, watch }: WatchedInput): string {
   const stream = world.listStreams()[0];
   const mapping = stream === undefined ? undefined : world.listMappings(stream.arn)[0];
   if (stream === undefined || mapping === undefined) return '';
@@ -92,6 +108,27 @@ function turnByHand({ world, chance }: WatchedInput): string {
     );
     return 'shards';
   }
-  world.updateParallelizationFactor(mapping.uuid, 1 + Math.floor(chance.uniform() * 10));
+  const factor = 1 + Math.floor(chance.uniform() * 10);
+  const answer = world.updateParallelizationFactor(mapping.uuid, factor);
+  if (answer.kind === 'ok') watch.stored.onOwnersFactor(mapping.uuid, factor);
   return 'factor';
+}
+
+/** What the mappings stand at before Headgate has touched them. */
+function noteOwners({ world, watch }: WatchedInput): void {
+  for (const stream of world.listStreams())
+    for (const mapping of world.listMappings(stream.arn))
+      watch.stored.onOwnersFactor(mapping.uuid, mapping.parallelizationFactor);
+}
+
+/** Sometimes the mappings cannot be described, or nothing can: then nobody can say what became of an intent. */
+function hidden(fleet: FleetObservation, { sight, plan }: WatchedInput, sightedFrom: number): FleetObservation {
+  if (fleet.observedAt >= sightedFrom || sight.uniform() >= plan.rates.unreadable) return fleet;
+  const blind = missing('unavailable');
+  const sources = fleet.sources.map((one) => ({
+    ...one,
+    source: sight.uniform() < 0.5 ? blind : one.source,
+    consumers: blind,
+  }));
+  return { ...fleet, sources };
 }

@@ -30,6 +30,13 @@ describe('breaker guard, of the factor', () => {
     });
   });
 
+  it('refuses the probe of a consumer whose turn it is not', () => {
+    const probe = factorProposal(2, 3, { purpose: 'probe' });
+    const breakers = [openBreaker({ phase: 'half-open', probeHolder: 'mapping-2' })];
+
+    expect(breakerGuard.check(probe, guardContext({ observation, breakers })).kind).toBe('refuse');
+  });
+
   it('allows the breaker of somebody else to be open', () => {
     const breakers = [openBreaker({ downstream: 'other-db' })];
 
@@ -71,6 +78,13 @@ describe('breaker guard, of the shards', () => {
     expect(
       breakerGuard.check(shardProposal(4, 8), guardContext({ observation, breakers: [openBreaker()] })),
     ).toMatchObject({ kind: 'refuse', reason: { code: 'breaker-open' } });
+  });
+
+  it('refuses them while half-open as well: the probe is one step of one consumer', () => {
+    expect(breakerGuard.check(shardProposal(4, 8), guardContext({ observation, breakers: [halfOpen] }))).toMatchObject({
+      kind: 'refuse',
+      reason: { code: 'breaker-open' },
+    });
   });
 
   it('allows them together with as many fewer lanes on each', () => {

@@ -8,7 +8,7 @@ import type { FleetOptions, FleetSummary } from './fleet-summary.ts';
 import { plan, type Ready } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { stepBreakers } from './step-breakers.ts';
-import { runTurn } from './turn.ts';
+import { runTurn, say, type Unsaid } from './turn.ts';
 
 interface Skipped {
   readonly sourceId: SourceId;
@@ -37,12 +37,18 @@ export async function runFleet(ports: Ports, options: FleetOptions, decider: Dec
   const { planned, failed } = plan({ ready, book, breakers, account: fleet.account, maximumChanges, decider, now: at });
   skipped.push(...failed);
   const reports: Report[] = [];
+  const unsaid: Unsaid[] = [];
   for (const one of planned) {
     const { sourceId } = one.result.state;
     const outcome = await isolated(() => runTurn(one, ports, options, at));
-    if (outcome.kind === 'reported') reports.push(outcome.report);
-    else skipped.push({ sourceId, reason: outcome.reason });
+    if (outcome.kind === 'skipped') skipped.push({ sourceId, reason: outcome.reason });
+    else {
+      reports.push(outcome.report);
+      unsaid.push(outcome.unsaid);
+    }
   }
+  // What cannot be handed on now stays in the outbox: the turn itself is done.
+  for (const one of unsaid) await isolated(async () => ({ kind: 'said', done: await say(one, ports) }));
   return { turnId: options.turnId, at, reports, breakers, skipped };
 }
 

@@ -4,7 +4,7 @@ import { downstreamsOf } from '../core/downstream-evidence.ts';
 import type { AccountFacts, SourceId } from '../core/observation.ts';
 import type { Mode, Policy } from '../core/policy.ts';
 import { known } from '../core/reading.ts';
-import { type Reason, type ReasonCode, reason } from '../core/reason.ts';
+import { type Reason, reason } from '../core/reason.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { PolicyBook } from '../ports.ts';
 import type { Prepared } from './prepare.ts';
@@ -126,10 +126,10 @@ function brake(planned: readonly Planned[]): readonly Planned[] {
   if (planned.length < BRAKE_LEAST_SOURCES || wanting <= planned.length * BRAKE_SHARE) return planned;
   const text = `${wanting} of ${planned.length} sources want to scale out in the same turn: the telemetry is suspected, none does`;
   const why = reason('fleet-brake', text, { wanting, sources: planned.length });
-  return planned.map((one) => (one.result.decision.actions.some(isScaleOut) ? withhold(one, why) : one));
+  return planned.map((one) => (one.result.decision.actions.some(isScaleOut) ? withhold(one, why, isScaleOut) : one));
 }
 
-function isScaleOut(action: DecideResult['decision']['actions'][number]): boolean {
+function isScaleOut(action: PlannedAction): boolean {
   return (
     (action.kind === 'set-parallelization-factor' || action.kind === 'update-shard-count') && action.to > action.from
   );
@@ -138,33 +138,38 @@ function isScaleOut(action: DecideResult['decision']['actions'][number]): boolea
 /** One invocation makes so many changes and no more, those that protect first; the rest is decided again in the next. */
 function limitChanges(planned: readonly Planned[], maximumChanges: number): readonly Planned[] {
   const raises = (one: Planned) => Number(one.result.decision.actions.some(isScaleOut));
-  const kept = new Set<Planned>();
+  const text = `this invocation makes at most ${maximumChanges} changes: decided again in the next one`;
+  const why = reason('turn-budget', text, { maximumChanges });
+  const fitted = new Map<Planned, Planned>();
   let left = maximumChanges;
   for (const one of planned.toSorted((a, b) => raises(a) - raises(b))) {
-    if (one.result.decision.actions.length > left) continue;
-    left -= one.result.decision.actions.length;
-    kept.add(one);
+    const choices = [one, withhold(one, why, isScaleOut), withhold(one, why, () => true)];
+    const chosen = choices.find((choice) => choice.result.decision.actions.length <= left) ?? one;
+    left -= chosen.result.decision.actions.length;
+    fitted.set(one, chosen);
   }
-  const text = `this invocation makes at most ${maximumChanges} changes: decided again in the next one`;
-  return planned.map((one) => (kept.has(one) ? one : withhold(one, reason('turn-budget', text, { maximumChanges }))));
+  return planned.map((one) => fitted.get(one) ?? one);
 }
 
-/** The decision without its actions: they become what was refused, and nothing is remembered as predicted. */
-function withhold(one: Planned, why: Reason & { readonly code: ReasonCode }): Planned {
+type PlannedAction = DecideResult['decision']['actions'][number];
+
+/** The decision without some of its actions: they become recommendations, and nothing is predicted of them. */
+function withhold(one: Planned, why: Reason, isWithheld: (action: PlannedAction) => boolean): Planned {
   const { decision, state } = one.result;
-  const predicted = new Set(decision.predictions.map((prediction) => prediction.id));
+  const actions = decision.actions.filter((action) => !isWithheld(action));
+  const gone = decision.predictions.filter(({ action }) => isWithheld(action)).map((prediction) => prediction.id);
   return {
     ...one,
     result: {
       ...one.result,
-      state: { ...state, predictions: state.predictions.filter((prediction) => !predicted.has(prediction.id)) },
+      state: { ...state, predictions: state.predictions.filter((prediction) => !gone.includes(prediction.id)) },
       decision: {
         ...decision,
-        kind: 'hold',
-        reason: why,
-        actions: [],
-        recommended: [...decision.recommended, ...decision.actions],
-        predictions: [],
+        kind: actions.length > 0 ? 'act' : 'hold',
+        reason: actions.length > 0 ? decision.reason : why,
+        actions,
+        recommended: [...decision.recommended, ...decision.actions.filter(isWithheld)],
+        predictions: decision.predictions.filter((prediction) => !gone.includes(prediction.id)),
         trace: [...decision.trace, { step: 'fleet', verdict: 'refused', reason: why }],
       },
     },

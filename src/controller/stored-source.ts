@@ -38,3 +38,17 @@ export function readStored(sourceId: SourceId, stored: Stored<unknown> | null): 
     ? null
     : { state, outbox: value.outbox, revision: stored.revision };
 }
+
+/** Reports kept whole, and by key only: the item stays far below DynamoDB's 400 KB. A whole one takes about 11 KB. */
+const MOST_WHOLE = 25;
+const MOST_KEPT = 200;
+
+/**
+ * The newest of each. When nothing can be stored or handed on for long, the oldest are given up before the item grows so
+ * large that its state could not be saved any more: then nothing would protect.
+ */
+export function capped(outbox: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  const kept = outbox.filter((entry) => entry.kind === 'kept').slice(-MOST_KEPT);
+  const whole = outbox.filter((entry) => entry.kind === 'whole').slice(-MOST_WHOLE);
+  return [...kept, ...whole];
+}

@@ -5,19 +5,26 @@ import { recordIntent, recordResults } from '../core/record.ts';
 import type { Intent, SourceState } from '../core/state.ts';
 import { type DurationMs, type EpochMs, SECOND_MS } from '../core/units.ts';
 import type { Ports } from '../ports.ts';
-import { deliver } from './deliver.ts';
+import { deliver, shrink } from './deliver.ts';
 import type { FleetOptions } from './fleet-summary.ts';
 import { makeReport } from './make-report.ts';
 import type { Planned } from './plan.ts';
-import { type OutboxEntry, stateKey } from './stored-source.ts';
+import { capped, type OutboxEntry, stateKey } from './stored-source.ts';
 
 /** For this long after saving an intent only its own turn may act or settle. Longer than any invocation may last. */
 export const LEASE_MS: DurationMs = 120 * SECOND_MS;
 /** A call is not begun when less than this is left of the lease: it has to have ended before the lease does. */
 export const CALL_MARGIN_MS: DurationMs = 30 * SECOND_MS;
 
+/** What a finished turn has saved and not yet handed on. */
+export interface Unsaid {
+  readonly state: SourceState;
+  readonly outbox: readonly OutboxEntry[];
+  readonly revision: number;
+}
+
 export type TurnOutcome =
-  | { readonly kind: 'reported'; readonly report: Report }
+  | { readonly kind: 'reported'; readonly report: Report; readonly unsaid: Unsaid }
   | { readonly kind: 'skipped'; readonly reason: Reason };
 
 const OVERTAKEN: TurnOutcome = {
@@ -25,7 +32,7 @@ const OVERTAKEN: TurnOutcome = {
   reason: reason('turn-overtaken', 'another turn was faster: its decision counts'),
 };
 
-/** One source's turn from its decision on: save the intent, act, save the results with the report, deliver. */
+/** One source's turn from its decision on: save the intent, act, save the results with the report. */
 export async function runTurn(
   planned: Planned,
   ports: Ports,
@@ -40,14 +47,28 @@ export async function runTurn(
   const intended = recordIntent(planned.result.state, intent);
   const saved = await ports.store.putIfRevision(
     stateKey(intended.sourceId),
-    { state: intended, outbox: loaded.outbox },
+    { state: intended, outbox: capped(loaded.outbox) },
     loaded.revision,
   );
   if (saved.kind === 'conflict') return OVERTAKEN;
   const results: ActionResult[] = [];
-  for (const action of actions) results.push(await act(action, intent, ports, options));
+  for (const action of actions) {
+    results.push(isUncovered(action, results, planned) ? uncovered(action) : await act(action, intent, ports, options));
+  }
   const state = recordResults(intended, results, ports.clock.now());
   return finish(planned, ports, options, at, { state, revision: saved.revision, results });
+}
+
+/** Towards a sick downstream a reshard goes only together with the step down that keeps its lanes as they are. */
+function isUncovered(action: Action, results: readonly ActionResult[], { breakers }: Planned): boolean {
+  const isOut = action.kind === 'update-shard-count' && action.to > action.from;
+  return isOut && breakers.some((one) => one.phase !== 'closed') && results.some((result) => result.kind !== 'applied');
+}
+
+function uncovered(action: Action): ActionResult {
+  const message =
+    'the step down that goes with it was not carried out: more shards would be more pressure on what is sick';
+  return { action, kind: 'not-attempted', message };
 }
 
 function makeIntent(planned: Planned, options: FleetOptions, savedAt: EpochMs): Intent {
@@ -97,12 +118,16 @@ async function finish(
     breakers,
   });
   const entry: OutboxEntry = { kind: 'whole', key: report.id, report };
-  const outbox = [...ready.loaded.outbox, entry];
+  const outbox = capped([...(await shrink(ports, ready.loaded.outbox)), entry]);
   const key = stateKey(state.sourceId);
   const saved = await ports.store.putIfRevision(key, { state, outbox }, finished.revision);
   if (saved.kind === 'conflict') return OVERTAKEN;
+  return { kind: 'reported', report, unsaid: { state, outbox, revision: saved.revision } };
+}
+
+/** Hands on what a finished turn has to say. After all turns have acted: people who listen slowly must not delay them. */
+export async function say({ state, outbox, revision }: Unsaid, ports: Ports): Promise<void> {
   const left = await deliver(ports, outbox);
   // A conflict here means that the next turn has begun and hands the reports on itself.
-  await ports.store.putIfRevision(key, { state, outbox: left }, saved.revision);
-  return { kind: 'reported', report };
+  await ports.store.putIfRevision(stateKey(state.sourceId), { state, outbox: left }, revision);
 }

@@ -34,6 +34,8 @@ export function assess(observation: Observation, state: SourceState, now: EpochM
 
 /** Consumers that are gone are forgotten only when the list of consumers could be read. */
 function notice(observation: Observation, state: SourceState, now: EpochMs): SourceState {
+  // What an unfinished turn has done looks like somebody else's doing until it is settled.
+  if (state.pending !== null) return state;
   const shards = noticeShards(state.shards, observation, now);
   const consumers = known(observation.consumers);
   if (consumers === null) return { ...state, shards };

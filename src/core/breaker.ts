@@ -44,10 +44,18 @@ export function stepBreaker(
     case 'closed':
       return stepClosed(state, evidence, policy, now);
     case 'open':
-      return stepOpen(state, evidence, policy, now);
+      return stepOpen(joined(state, evidence), evidence, policy, now);
     case 'half-open':
-      return stepHalfOpen(state, evidence, policy, now);
+      return stepHalfOpen(joined(state, evidence), evidence, policy, now);
   }
+}
+
+/** A writer that was not there when the breaker tripped counts with the lanes it has now. */
+function joined(state: BreakerState, { writers }: DownstreamEvidence): BreakerState {
+  const news = writers.filter(({ mappingId, slots }) => slots > 0 && state.slotsAtTrip[mappingId] === undefined);
+  if (news.length === 0) return state;
+  const slotsAtTrip = { ...state.slotsAtTrip, ...Object.fromEntries(news.map((one) => [one.mappingId, one.slots])) };
+  return { ...state, slotsAtTrip };
 }
 
 function stepClosed(

@@ -145,30 +145,30 @@ function remember(
     if (memory === undefined || !useless) continue;
     consumers[outcome.prediction.mappingId] = { ...memory, raiseUselessAt: now };
   }
-  for (const mappingId of trippedBy(state, assessment, breakers, now)) {
+  for (const { mappingId, at } of trippedBy(state, assessment, breakers)) {
     const memory = consumers[mappingId];
-    if (memory !== undefined) consumers[mappingId] = { ...memory, raiseUselessAt: now };
+    if (memory !== undefined) consumers[mappingId] = { ...memory, raiseUselessAt: at };
   }
   const acted = decision.kind === 'act' ? decision.predictions : [];
   return { ...state, consumers, predictions: [...state.predictions, ...acted] };
 }
 
-/** Consumers whose raise had only just been made when a breaker behind them tripped in this turn: that raise harmed. */
+/**
+ * Consumers whose raise had only just been made when a breaker behind them tripped: that raise harmed. Also told in a
+ * later turn, when the one that saw the trip ended before it could remember.
+ */
 function trippedBy(
   state: SourceState,
   { observation }: Assessment,
   breakers: readonly BreakerState[],
-  now: EpochMs,
-): readonly string[] {
-  const fresh = breakers
-    .filter((breaker) => breaker.phase === 'open' && breaker.trippedAt === now)
-    .map((one) => one.downstream);
+): readonly { readonly mappingId: string; readonly at: EpochMs }[] {
   return (known(observation.consumers) ?? []).flatMap((consumer) => {
     const memory = state.consumers[consumer.mapping.id];
-    const harmed =
-      memory !== undefined &&
-      isRaiseRecent(memory, now) &&
-      downstreamsOf(consumer).some((name) => fresh.includes(name));
-    return harmed ? [consumer.mapping.id] : [];
+    const names = downstreamsOf(consumer);
+    const open = breakers.find((breaker) => breaker.phase === 'open' && names.includes(breaker.downstream));
+    const at = open?.trippedAt ?? null;
+    if (memory === undefined || at === null || !isRaiseRecent(memory, at)) return [];
+    const isKnown = (memory.changedAt ?? at) > at || (memory.raiseUselessAt ?? 0) >= at;
+    return isKnown ? [] : [{ mappingId: consumer.mapping.id, at }];
   });
 }

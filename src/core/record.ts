@@ -4,22 +4,24 @@ import type { EpochMs } from './units.ts';
 
 /**
  * Saves what is about to be done. A reshard is counted here, before the call: a call whose answer is lost has been
- * counted, and one that AWS refuses is taken off again.
+ * counted, and one that AWS refuses is taken off again. It counts from the latest time at which it can reach AWS.
  */
 export function recordIntent(state: SourceState, intent: Intent): SourceState {
   const calls = intent.actions.flatMap((action): LedgerEntry[] =>
     action.kind === 'update-shard-count'
-      ? [{ at: intent.savedAt, from: action.from, to: action.to, calls: 1, by: 'headgate' }]
+      ? [{ at: intent.leaseUntil, from: action.from, to: action.to, calls: 1, by: 'headgate' }]
       : [],
   );
   return { ...state, pending: intent, shards: { ...state.shards, ledger: [...state.shards.ledger, ...calls] } };
 }
 
-/** Folds the results of an intent into the memory. What is unknown stays pending and is looked at in the next turn. */
+/**
+ * Folds the results of an intent into the memory. What is unknown stays pending, and leased: a call whose answer was lost
+ * may still arrive.
+ */
 export function recordResults(state: SourceState, results: readonly ActionResult[], now: EpochMs): SourceState {
   const open = results.filter((result) => result.kind === 'unknown').map((result) => result.action);
-  const pending =
-    state.pending !== null && open.length > 0 ? { ...state.pending, actions: open, leaseUntil: now } : null;
+  const pending = state.pending !== null && open.length > 0 ? { ...state.pending, actions: open } : null;
   return results.reduce<SourceState>((current, result) => recordOne(current, result, now), { ...state, pending });
 }
 

@@ -155,7 +155,8 @@ describe('a decision', () => {
         .consumers[MAPPING]?.raiseUselessAt;
 
     expect(uselessAt({})).toBe(NOW);
-    expect(uselessAt({ trippedAt: NOW - MINUTE_MS })).toBeNull();
+    expect(uselessAt({ trippedAt: NOW - MINUTE_MS })).toBe(NOW - MINUTE_MS);
+    expect(uselessAt({ trippedAt: NOW - MINUTE_MS }, { ...RAISED, changedAt: NOW })).toBeNull();
     expect(uselessAt({ downstream: 'other-db' })).toBeNull();
     expect(uselessAt({}, { ...RAISED, changedAt: NOW - 10 * MINUTE_MS })).toBeNull();
     expect(uselessAt({}, { ...RAISED, changeDirection: 'in' })).toBeNull();

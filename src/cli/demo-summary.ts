@@ -1,4 +1,5 @@
 /** What the demo says at its end, and what summary.json holds: the same numbers. */
+import type { BreakerState } from '../core/breaker-state.ts';
 import type { Report } from '../core/decision.ts';
 import type { RunResult } from '../sim/run/closed-loop.ts';
 import type { Score } from '../sim/score.ts';
@@ -45,10 +46,8 @@ function countsOf(reports: readonly Report[]): DecisionCounts {
     report.results.filter((result) => result.kind === 'applied').map(({ action }) => ({ action, report })),
   );
   const phases = reports.map((report) => report.breakers.map((breaker) => breaker.phase));
-  const became = (phase: string) =>
-    phases.filter(
-      (now, index) => now.includes(phase as never) && !(phases[index - 1] ?? ['closed']).includes(phase as never),
-    ).length;
+  const became = (phase: BreakerState['phase']) =>
+    phases.filter((now, index) => now.includes(phase) && !(phases[index - 1] ?? ['closed']).includes(phase)).length;
   return {
     turns: reports.length,
     factorChangesApplied: applied.filter(({ action }) => action.kind === 'set-parallelization-factor').length,

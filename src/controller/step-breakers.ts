@@ -29,8 +29,9 @@ export async function stepBreakers(
     const policy = book.breakerPolicyOf(downstream);
     try {
       breakers.push(await stepOne(store, downstream, policy, fleet, assessments, now));
-    } catch {
-      breakers.push(unreadable(closedBreaker(downstream, policy, now)));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      breakers.push(unreadable(closedBreaker(downstream, policy, now), `could not be read or saved (${why})`));
     }
   }
   return breakers;
@@ -65,8 +66,8 @@ function namesIn(assessments: readonly Assessment[]): readonly DownstreamName[] 
 }
 
 /** A breaker of an unknown version counts as open and is not overwritten: nothing scales out on what cannot be read. */
-function unreadable(blank: BreakerState): BreakerState {
-  const text = `the stored breaker of ${blank.downstream} has an unknown version: nothing scales out towards it`;
+function unreadable(blank: BreakerState, what = 'has an unknown version'): BreakerState {
+  const text = `the stored breaker of ${blank.downstream} ${what}: nothing scales out towards it`;
   return { ...blank, phase: 'open', reason: reason('state-unreadable', text) };
 }
 

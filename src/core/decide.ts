@@ -69,7 +69,6 @@ function passGuards(
       state: input.assessment.state,
       diagnosis,
       approved: [...approved, ...recommended],
-      proposed: proposals,
     };
     const outcome = passOne(guards, proposal, context);
     trace.push(...outcome.trace);

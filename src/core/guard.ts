@@ -30,8 +30,6 @@ export interface GuardContext {
   readonly spareSlots: number | null;
   /** What the guards have let through so far in this turn. */
   readonly approved: readonly Proposal[];
-  /** Everything proposed in this turn: a reshard is slot-neutral only together with its step down. */
-  readonly proposed: readonly Proposal[];
   readonly now: EpochMs;
 }
 

@@ -51,9 +51,6 @@ export const INVOKE_PAYLOAD_BYTES = 6 * MIB;
 /** Concurrent executions of a new account and Region. Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
 export const ACCOUNT_CONCURRENCY_DEFAULT = 1_000;
 
-/** Concurrency that must stay unreserved in an account. Source: Lambda API reference, PutFunctionConcurrency, read 2026-11. */
-export const UNRESERVED_CONCURRENCY_MIN = 100;
-
 /** Longest function timeout. Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
 export const FUNCTION_TIMEOUT_MAX_SECONDS = 900;
 

@@ -8,7 +8,9 @@ import type { EpochMs } from './units.ts';
 /** Remembers what this turn needed. A need that cannot be told is not remembered: the quiet window then starts anew. */
 export function rememberNeeds(state: SourceState, signals: Signals, policy: Policy, now: EpochMs): SourceState {
   const consumers = { ...state.consumers };
-  const shardNeeds: (number | null)[] = [sizeIngest(signals, policy)];
+  // Without bytes the records alone say only how much is needed at least: enough to scale out on, not to scale in.
+  const ingest = signals.bytesPerSec.kind === 'value' ? sizeIngest(signals, policy) : null;
+  const shardNeeds: (number | null)[] = [ingest];
   for (const own of signals.consumers) {
     const memory = consumers[own.mappingId];
     const need = sizeConsumer(own, signals, policy);

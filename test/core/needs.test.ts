@@ -36,4 +36,10 @@ describe('remembered needs', () => {
     expect(state.consumers[MAPPING]?.slotNeeds).not.toBeNull();
     expect(state.shards.shardNeeds).toBeNull();
   });
+
+  it('of the shards need the bytes too: records alone say only the least that is needed', () => {
+    const state = rememberNeeds(aState(), sourceSignals({ bytesPerSec: missing('unavailable') }), aPolicy(), NOW);
+
+    expect(state.shards.shardNeeds).toBeNull();
+  });
 });

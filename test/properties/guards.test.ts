@@ -58,7 +58,6 @@ function contextOf(input: DecideInput): GuardContext | null {
     state: assessment.state,
     diagnosis: diagnose(assessment, policy, breakers, NOW),
     approved: [],
-    proposed: [],
   };
 }
 

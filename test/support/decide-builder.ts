@@ -107,7 +107,6 @@ export function guardContext(fields: ContextFields = {}): GuardContext {
     breakers: [],
     spareSlots: null,
     approved: [],
-    proposed: [],
     now,
     ...fields,
   };

@@ -18,12 +18,32 @@ export interface StreamDescription {
   readonly status: 'ACTIVE' | 'UPDATING';
   readonly openShards: number;
   readonly retentionHours: number;
+  /** Wall-clock time. */
+  readonly createdAt: number;
+  /** Registered enhanced fan-out consumers, one for each enhanced mapping. */
+  readonly registeredConsumers: readonly { readonly name: string; readonly arn: string }[];
+}
+
+/** A shard, open or closed. Hash keys are decimal, both ends included. */
+export interface ShardDescription {
+  readonly shardId: string;
+  readonly parentShardId: string | null;
+  readonly adjacentParentShardId: string | null;
+  readonly startingHashKey: string;
+  readonly endingHashKey: string;
+  readonly isOpen: boolean;
 }
 
 export interface MappingDescription {
   readonly uuid: string;
   readonly streamArn: string;
+  /** The stream, or for enhanced fan-out the registered consumer. */
+  readonly eventSourceArn: string;
   readonly functionName: string;
+  readonly functionArn: string;
+  /** Wall-clock time of the last change that was asked for. */
+  readonly lastModifiedAt: number;
+  readonly eventCounts: boolean;
   readonly state: 'Enabled' | 'Updating' | 'Disabled';
   readonly parallelizationFactor: number;
   readonly batchSize: number;
@@ -38,6 +58,8 @@ export interface MappingDescription {
 
 export interface FunctionDescription {
   readonly name: string;
+  readonly arn: string;
+  readonly codeSha256: string;
   readonly codeVersion: string;
   readonly timeoutMs: number;
   readonly memoryMb: number;
@@ -64,13 +86,24 @@ export interface AccountApi {
   describeStream(name: string): ApiAnswer<StreamDescription>;
   listStreams(): readonly StreamDescription[];
   listMappings(streamArn: string): readonly MappingDescription[];
+  /** Every shard that still holds records or accepts them, oldest first. */
+  listShards(name: string): ApiAnswer<readonly ShardDescription[]>;
   getFunction(name: string): ApiAnswer<FunctionDescription>;
+  listFunctions(): readonly FunctionDescription[];
+  /** Every mapping of the account. */
+  allMappings(): readonly MappingDescription[];
+  getMapping(uuid: string): ApiAnswer<MappingDescription>;
+  /** Shards the account may have open, and has. */
+  shardLimits(): { readonly limit: number; readonly open: number };
   /** Account limit of concurrent executions. */
   concurrencyLimit(): number;
   /** Asynchronous: the answer shows the old factor and state Updating. */
   updateParallelizationFactor(uuid: string, factor: number): ApiAnswer<MappingDescription>;
   /** Asynchronous: the stream is UPDATING until every split and merge is done. */
   updateShardCount(name: string, target: number): ApiAnswer<StreamDescription>;
+  /** Asynchronous like UpdateShardCount, but without its cap per day. `newStartingHashKey` is decimal. */
+  splitShard(name: string, shardId: string, newStartingHashKey: string): ApiAnswer<StreamDescription>;
+  mergeShards(name: string, shardId: string, adjacentShardId: string): ApiAnswer<StreamDescription>;
   /** `from` and `to` are wall-clock times; `from` inclusive, `to` exclusive. */
   metric(name: MetricName, statistic: Statistic, from: number, to: number): readonly MetricPoint[];
 }

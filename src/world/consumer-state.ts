@@ -74,6 +74,8 @@ export interface Consumer {
   readonly touched: Set<Reader>;
   factor: number;
   state: 'Enabled' | 'Updating';
+  /** When its last update was asked for; null: never in this run. */
+  askedAtMs: number | null;
 }
 
 export function createConsumerState(parts: ConsumerParts): Consumer {
@@ -96,6 +98,7 @@ export function createConsumerState(parts: ConsumerParts): Consumer {
     touched: new Set(),
     factor: parts.config.factor,
     state: 'Enabled',
+    askedAtMs: null,
   };
 }
 

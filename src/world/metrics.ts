@@ -29,6 +29,7 @@ export interface StreamMeters {
   readonly incomingBytes: MetricSeries;
   readonly writeThrottled: MetricSeries;
   readonly readThrottled: MetricSeries;
+  readonly readSuccesses: MetricSeries;
   readonly readRecords: MetricSeries;
   readonly readBytes: MetricSeries;
   readonly readAgeMs: MetricSeries;
@@ -42,6 +43,7 @@ export function streamMeters(metrics: Metrics, stream: string): StreamMeters {
     incomingBytes: named('IncomingBytes'),
     writeThrottled: named('WriteProvisionedThroughputExceeded'),
     readThrottled: named('ReadProvisionedThroughputExceeded'),
+    readSuccesses: named('GetRecords.Success'),
     readRecords: named('GetRecords.Records'),
     readBytes: named('GetRecords.Bytes'),
     readAgeMs: named('GetRecords.IteratorAgeMilliseconds'),

@@ -126,6 +126,7 @@ function meterRead(consumer: Consumer, lane: Lane, taken: number): void {
   if (mappingMeters !== null) emit(consumer, mappingMeters.polled, now, taken);
   if (config.fanOut === 'enhanced') return;
   emit(consumer, streamMeters.readThrottled, now, 0);
+  emit(consumer, streamMeters.readSuccesses, now, 1);
   emit(consumer, streamMeters.readRecords, now, taken);
   emit(consumer, streamMeters.readBytes, now, taken * stream.recordBytes);
   emit(consumer, streamMeters.readAgeMs, now, now - lastTime(lane.batch));

@@ -1,6 +1,6 @@
 /**
- * AWS's refusals. The names are documented for the calls; which of them a wrong target raises is not, and neither is
- * any message: those are assumptions, marked below.
+ * AWS's refusals. The names are documented for the calls; which of them a wrong target or shard raises is not, and
+ * neither is any message: those are assumptions, marked below.
  */
 import { FACTOR_MAX, FACTOR_MIN, UPDATE_SHARD_COUNT_CALLS_PER_DAY } from '../core/limits.ts';
 import type { Refusal } from './account-api.ts';
@@ -34,6 +34,18 @@ export const refusals = {
       'LimitExceededException',
       `Stream ${name} has had ${UPDATE_SHARD_COUNT_CALLS_PER_DAY} UpdateShardCount calls in the last 24 hours.`,
     ),
+  /** The error's name is an assumption. */
+  unknownShard: (name: string, shardId: string) =>
+    refusal('ResourceNotFoundException', `Could not find shard ${shardId} in stream ${name}.`),
+  /** The error's name is an assumption. */
+  shardClosed: (name: string, shardId: string) =>
+    refusal('InvalidArgumentException', `Shard ${shardId} in stream ${name} is closed.`),
+  /** The error's name is an assumption, and so is that a split at the shard's first hash key is refused. */
+  hashKeyOutOfRange: (hashKey: string, shardId: string) =>
+    refusal('InvalidArgumentException', `NewStartingHashKey ${hashKey} does not divide the range of shard ${shardId}.`),
+  /** The error's name is an assumption. */
+  notAdjacent: (shardId: string, adjacentShardId: string) =>
+    refusal('InvalidArgumentException', `Shards ${shardId} and ${adjacentShardId} are not adjacent.`),
   factorOutOfRange: (factor: number) =>
     refusal(
       'InvalidParameterValueException',

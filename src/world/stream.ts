@@ -1,7 +1,7 @@
 /** A stream with its producers and its consumers, and the course of a reshard. */
 import { UPDATE_SHARD_COUNT_WINDOW_MS } from '../core/limits.ts';
 import { HOUR_MS } from '../core/units.ts';
-import type { StreamTruth } from './account-api.ts';
+import type { Refusal, StreamTruth } from './account-api.ts';
 import { accept, flush, openReader, shardClosed } from './consumer.ts';
 import { type Digest, happening } from './digest.ts';
 import type { EventLoop } from './event-loop.ts';
@@ -10,6 +10,11 @@ import { type Putter, rerouteAfterReshard } from './putter.ts';
 import { planReshard, type ReshardOperation } from './reshard-plan.ts';
 import type { Shard, ShardMap } from './shard-map.ts';
 import type { Physics, StreamConfig } from './world-config.ts';
+
+interface ClosedShard {
+  readonly shard: Shard;
+  readonly atMs: number;
+}
 
 export interface Stream {
   readonly config: StreamConfig;
@@ -24,6 +29,8 @@ export interface Stream {
   status: 'ACTIVE' | 'UPDATING';
   /** When UpdateShardCount was accepted, within the rolling window. */
   callsAtMs: readonly number[];
+  /** Those that may still hold records, and perhaps some that no longer do; oldest first. */
+  closed: readonly ClosedShard[];
   openShardMs: number;
   /** Until when {@link Stream.openShardMs} is counted. */
   countedUntilMs: number;
@@ -46,14 +53,39 @@ export function callsInWindow(stream: Stream): readonly number[] {
   return stream.callsAtMs.filter((atMs) => stream.loop.nowMs() - atMs < UPDATE_SHARD_COUNT_WINDOW_MS);
 }
 
+/** Closed shards whose youngest record is not past the retention: AWS forgets the others. */
+export function closedShards(stream: Stream): readonly Shard[] {
+  return unexpired(stream).map(({ shard }) => shard);
+}
+
+function unexpired({ closed, loop, config }: Stream): readonly ClosedShard[] {
+  return closed.filter(({ atMs }) => loop.nowMs() - atMs < config.retentionMs);
+}
+
 /** Splits and merges one after another; the stream is ACTIVE when the last is done. */
 export function beginReshard(stream: Stream, target: number): void {
   const { loop, physics } = stream;
   stream.callsAtMs = [...callsInWindow(stream), loop.nowMs()];
+  const firstAtMs = loop.nowMs() + physics.reshardBaseMs;
+  begin(stream, planReshard(stream.shards.boundaries(), target), firstAtMs);
+}
+
+/** One split or merge that was asked for by itself: no preparation, and none of the day's calls. */
+export function beginOperation(stream: Stream, operation: ReshardOperation): void {
+  begin(stream, [operation], stream.loop.nowMs() + stream.physics.reshardPerOperationMs);
+}
+
+function begin(stream: Stream, plan: readonly ReshardOperation[], firstAtMs: number): void {
   stream.reshardCalls += 1;
   stream.status = 'UPDATING';
-  const firstAtMs = loop.nowMs() + physics.reshardBaseMs;
-  step(stream, planReshard(stream.shards.boundaries(), target), 0, firstAtMs);
+  stream.closed = unexpired(stream);
+  step(stream, plan, 0, firstAtMs);
+}
+
+/** Counts a refused call. */
+export function refused(stream: Stream, refusal: Refusal): Refusal {
+  stream.refusedCalls += 1;
+  return refusal;
 }
 
 /** Performs what is due and plans the rest. */
@@ -78,6 +110,7 @@ function perform(stream: Stream, operation: ReshardOperation): void {
   const { closed, opened } = stream.shards.apply(operation);
   const what = operation.kind === 'split' ? happening.split : happening.merged;
   stream.digest.add(what, stream.loop.nowMs(), closed[0]?.id ?? 0, stream.shards.open().length);
+  stream.closed = [...stream.closed, ...closed.map((shard) => ({ shard, atMs: stream.loop.nowMs() }))];
   rerouteAfterReshard(stream.putter, closed, opened);
   for (const poller of stream.pollers) {
     for (const shard of opened) openReader(poller, shard);

@@ -128,6 +128,7 @@ function createStream(ground: Ground, config: StreamConfig, consumersBefore: num
     arrivalsAreDone: areDone,
     status: 'ACTIVE',
     callsAtMs: [],
+    closed: [],
     openShardMs: 0,
     countedUntilMs: 0,
     reshardCalls: 0,

@@ -1,17 +1,24 @@
 import type { Report } from '../core/decision.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Reporter } from '../ports.ts';
 import type { OutboxEntry } from './stored-source.ts';
 
 /** Entries handed on in one turn: a backlog of reports must not eat the turn. */
 const DELIVERIES_PER_TURN = 10;
 
+/** Told which channel did not take a report, and why in words. */
+export type OnMiss = (channel: string, why: string) => void;
+
+type DeliverPorts = Pick<Ports, 'store' | 'reporters'>;
+
 /**
- * Stores each report once and hands it to people. What cannot be handed on now stays for the next turn; what has been
- * stored stays in the outbox by its key only, so that a long silence does not fill the item.
+ * Stores each report once and hands it to every channel. What cannot be handed on now stays for the next turn, for that
+ * channel alone; what has been stored stays in the outbox by its key only, so that a long silence does not fill the item.
+ * `isLate` says that the invocation has no time left for it; `onMiss` is told of every channel that took something not.
  */
 export async function deliver(
-  ports: Pick<Ports, 'store' | 'reporter'>,
+  ports: DeliverPorts,
   outbox: readonly OutboxEntry[],
+  { isLate = () => false, onMiss = () => {} }: { readonly isLate?: () => boolean; readonly onMiss?: OnMiss } = {},
 ): Promise<readonly OutboxEntry[]> {
   const waiting: OutboxEntry[] = [];
   const failed: OutboxEntry[] = [];
@@ -19,10 +26,17 @@ export async function deliver(
   const fits = outbox.length <= DELIVERIES_PER_TURN;
   const inOrder = fits ? outbox : outbox.toSorted((a, b) => Number(a.kind === 'kept') - Number(b.kind === 'kept'));
   for (const [index, entry] of inOrder.entries()) {
-    const isTurn = index < DELIVERIES_PER_TURN;
-    const report = isTurn || entry.kind === 'whole' ? await keep(ports, entry) : null;
-    if (!isTurn) waiting.push({ kind: 'kept', key: entry.key });
-    else if (report !== null && !(await handOver(ports, report))) failed.push({ kind: 'kept', key: entry.key });
+    const isTurn = index < DELIVERIES_PER_TURN && !isLate();
+    const kept = isTurn || entry.kind === 'whole' ? await tryToKeep(ports, entry) : { report: null };
+    // The history does not answer: what has been handed on is taken off all the same, the others first next time.
+    if (kept === null) return [...waiting, ...inOrder.slice(index + 1), entry, ...failed];
+    const { report } = kept;
+    const { key } = entry;
+    if (!isTurn) waiting.push({ kind: 'kept', key, to: entry.to });
+    else if (report !== null) {
+      const to = await handOver(ports.reporters, report, entry.to, onMiss);
+      if (to.length > 0) failed.push({ kind: 'kept', key, to });
+    }
   }
   // Those that failed go behind those that have not had their turn: none blocks the others for ever.
   return [...waiting, ...failed];
@@ -39,14 +53,36 @@ async function keep(ports: Pick<Ports, 'store'>, entry: OutboxEntry): Promise<Re
   return stored === null ? null : (stored.value as Report);
 }
 
-/** A reporter that fails costs nobody a decision: the report waits. */
-async function handOver(ports: Pick<Ports, 'reporter'>, report: Report): Promise<boolean> {
+/** Null: the history could not be asked. */
+async function tryToKeep(
+  ports: Pick<Ports, 'store'>,
+  entry: OutboxEntry,
+): Promise<{ readonly report: Report | null } | null> {
   try {
-    await ports.reporter.deliver(report);
-    return true;
+    return { report: await keep(ports, entry) };
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** A channel that fails costs nobody a decision: the report waits for it. A channel that is gone is waited for no more. */
+async function handOver(
+  reporters: readonly Reporter[],
+  report: Report,
+  to: readonly string[],
+  onMiss: OnMiss,
+): Promise<readonly string[]> {
+  const missed: string[] = [];
+  for (const reporter of reporters) {
+    if (!to.includes(reporter.channel)) continue;
+    try {
+      await reporter.deliver(report);
+    } catch (error) {
+      onMiss(reporter.channel, error instanceof Error ? error.message : String(error));
+      missed.push(reporter.channel);
+    }
+  }
+  return missed;
 }
 
 /** Whole reports that an item may hold before the oldest are moved to the history. */
@@ -63,18 +99,9 @@ export async function shrink(
   let excess = outbox.filter((entry) => entry.kind === 'whole').length - WHOLE_AT_EASE;
   const shrunk: OutboxEntry[] = [];
   for (const entry of outbox) {
-    const isMoved = entry.kind === 'whole' && excess > 0 && (await isKept(ports, entry));
+    const isMoved = entry.kind === 'whole' && excess > 0 && (await tryToKeep(ports, entry)) !== null;
     if (entry.kind === 'whole') excess -= 1;
-    shrunk.push(isMoved ? { kind: 'kept', key: entry.key } : entry);
+    shrunk.push(isMoved ? { kind: 'kept', key: entry.key, to: entry.to } : entry);
   }
   return shrunk;
-}
-
-async function isKept(ports: Pick<Ports, 'store'>, entry: OutboxEntry): Promise<boolean> {
-  try {
-    await keep(ports, entry);
-    return true;
-  } catch {
-    return false;
-  }
 }

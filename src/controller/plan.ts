@@ -1,12 +1,14 @@
 import type { BreakerState } from '../core/breaker-state.ts';
 import type { DecideResult, Decider } from '../core/decider.ts';
 import { downstreamsOf } from '../core/downstream-evidence.ts';
-import type { AccountFacts, SourceId } from '../core/observation.ts';
-import type { Mode, Policy } from '../core/policy.ts';
+import type { SourceId } from '../core/observation.ts';
+import { type Mode, type Policy, weakest } from '../core/policy.ts';
 import { known } from '../core/reading.ts';
 import { type Reason, reason } from '../core/reason.ts';
-import type { EpochMs } from '../core/units.ts';
+import type { DurationMs, EpochMs } from '../core/units.ts';
 import type { PolicyBook } from '../ports.ts';
+import type { FleetOptions } from './fleet-summary.ts';
+import type { Looked } from './look.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Concurrency that is never handed out: other functions start too. Assumption. */
@@ -22,14 +24,16 @@ export interface Planned {
   readonly mode: Mode;
   readonly result: DecideResult;
   readonly breakers: readonly BreakerState[];
+  /** Age the owner accepts; null when the document cannot be used. */
+  readonly targetMs: DurationMs | null;
 }
 
 export interface PlanInput {
   readonly ready: readonly Ready[];
   readonly book: PolicyBook;
   readonly breakers: readonly BreakerState[];
-  readonly account: AccountFacts;
-  readonly maximumChanges: number;
+  readonly looked: Looked;
+  readonly options: Pick<FleetOptions, 'maximumChanges' | 'modeCeiling'>;
   readonly decider: Decider;
   readonly now: EpochMs;
 }
@@ -58,20 +62,41 @@ export function plan(input: PlanInput): Plan {
       failed.push({ sourceId: ready.assessment.observation.sourceId, reason: reason('call-failed', text) });
     }
   }
-  return { planned: limitChanges(brake(planned), input.maximumChanges), failed };
+  const braked = brake(planned, planned.length + input.looked.resting.length);
+  return { planned: limitChanges(braked, input.options.maximumChanges), failed };
 }
 
 function planOne(ready: Ready, input: PlanInput, spare: number | null): Planned {
-  const { book, now } = input;
-  const answer = book.policyOf(ready.assessment.observation.sourceId);
+  const { book, now, looked, options } = input;
+  const { sourceId } = ready.assessment.observation;
+  const source = looked.found.get(sourceId);
+  if (source === undefined) throw new RangeError(`nobody asked for ${sourceId}`);
+  const answer = book.policyOf(source);
   const names = (known(ready.assessment.observation.consumers) ?? []).flatMap(downstreamsOf);
   const breakers = input.breakers.filter((breaker) => names.includes(breaker.downstream));
-  if (answer.kind === 'invalid')
-    return { ready, mode: 'observe', breakers, result: holdInvalid(ready, answer.problems) };
-  const { policy } = answer;
+  if (answer.kind !== 'policy') {
+    const problems = answer.kind === 'invalid' ? answer.problems : ['the source has been taken out'];
+    return { ready, mode: 'observe', breakers, targetMs: null, result: holdInvalid(ready, problems) };
+  }
+  const policy = { ...answer.policy, mode: weakest(answer.policy.mode, options.modeCeiling ?? 'enforce') };
   const switchedOff = book.switch === 'off';
   const result = input.decider({ assessment: ready.assessment, policy, switchedOff, breakers, spareSlots: spare, now });
-  return { ready, mode: effectiveMode(policy, switchedOff), breakers, result };
+  const targetMs = policy.target.iteratorAgeMs;
+  const one = { ready, mode: effectiveMode(policy, switchedOff), breakers, targetMs, result };
+  return ready.loaded.revision === null ? firstSight(one) : one;
+}
+
+/** Nothing is remembered: it is new, or its memory was lost and with it the calls of the day. The first turn only looks. */
+function firstSight(one: Planned): Planned {
+  if (one.result.decision.actions.length === 0) return one;
+  const text = 'nothing is remembered of this source: the first turn looks and changes nothing';
+  const held = withhold(one, reason('first-sight', text), () => true);
+  // In a minute it may act itself: nobody has to be asked to do it by hand.
+  const { decision } = held.result;
+  return {
+    ...held,
+    result: { ...held.result, decision: { ...decision, recommended: one.result.decision.recommended } },
+  };
 }
 
 function effectiveMode(policy: Policy, switchedOff: boolean): Mode {
@@ -102,7 +127,8 @@ function urgency(ready: Ready): number {
 }
 
 /** Lanes the account can still carry; null when its limit cannot be read. What is in use falls back to what is known to run. */
-function spareSlots({ account, ready }: PlanInput): number | null {
+function spareSlots({ looked, ready }: PlanInput): number | null {
+  const { account } = looked.fleet;
   const limit = known(account.concurrencyLimit);
   if (limit === null) return null;
   const lanes = ready.flatMap((one) => one.assessment.signals.consumers).reduce((sum, one) => sum + one.slots, 0);
@@ -119,14 +145,20 @@ function slotsAdded({ ready, result }: Planned): number {
 }
 
 /** When most sources want to scale at once, the telemetry is likelier wrong than all of them: none acts, except to protect. */
-function brake(planned: readonly Planned[]): readonly Planned[] {
+function brake(planned: readonly Planned[], sources: number): readonly Planned[] {
   const wanting = planned.filter(({ result }) =>
     [...result.decision.actions, ...result.decision.recommended].some(isScaleOut),
   ).length;
-  if (planned.length < BRAKE_LEAST_SOURCES || wanting <= planned.length * BRAKE_SHARE) return planned;
-  const text = `${wanting} of ${planned.length} sources want to scale out in the same turn: the telemetry is suspected, none does`;
-  const why = reason('fleet-brake', text, { wanting, sources: planned.length });
+  if (sources < BRAKE_LEAST_SOURCES || wanting <= sources * BRAKE_SHARE) return planned;
+  const text = `${wanting} of ${sources} sources want to scale out in the same turn: the telemetry is suspected, none does`;
+  const why = reason('fleet-brake', text, { wanting, sources });
   return planned.map((one) => (one.result.decision.actions.some(isScaleOut) ? withhold(one, why, isScaleOut) : one));
+}
+
+/** Why the brake holds, if it held any of these back. */
+export function brakeOf(planned: readonly Planned[]): Reason | null {
+  const steps = planned.flatMap((one) => one.result.decision.trace);
+  return steps.find(({ reason: why }) => why.code === 'fleet-brake')?.reason ?? null;
 }
 
 function isScaleOut(action: PlannedAction): boolean {

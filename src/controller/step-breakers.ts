@@ -8,6 +8,7 @@ import { known } from '../core/reading.ts';
 import { reason } from '../core/reason.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { PolicyBook, Store } from '../ports.ts';
+import { inTurns } from './in-turns.ts';
 
 export function breakerKey(downstream: DownstreamName): string {
   return `breaker#${downstream}`;
@@ -24,17 +25,17 @@ export async function stepBreakers(
   assessments: readonly Assessment[],
   now: EpochMs,
 ): Promise<readonly BreakerState[]> {
-  const breakers: BreakerState[] = [];
-  for (const downstream of namesIn(assessments)) {
-    const policy = book.breakerPolicyOf(downstream);
+  return inTurns(namesIn(assessments), async (downstream) => {
+    const answer = book.breakerPolicyOf(downstream);
     try {
-      breakers.push(await stepOne(store, downstream, policy, fleet, assessments, now));
+      return answer.kind === 'policy'
+        ? await stepOne(store, downstream, answer.policy, fleet, assessments, now)
+        : await holdOne(store, downstream, answer.problems, now);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      breakers.push(unreadable(closedBreaker(downstream, policy, now), `could not be read or saved (${why})`));
+      return unreadable(blankBreaker(downstream, now), `could not be read or saved (${why})`);
     }
-  }
-  return breakers;
+  });
 }
 
 async function stepOne(
@@ -47,10 +48,31 @@ async function stepOne(
 ): Promise<BreakerState> {
   const stored = await store.get(breakerKey(downstream));
   const state = stored === null ? closedBreaker(downstream, policy, now) : readBreaker(stored.value);
-  if (state === null) return unreadable(closedBreaker(downstream, policy, now));
+  if (state === null) return unreadable(blankBreaker(downstream, now));
   const observation = fleet.downstreams.find((one) => one.name === downstream) ?? null;
   const stepped = stepBreaker(state, weighDownstream(downstream, assessments, observation, policy, now), policy, now);
   return stepped === state ? state : save(store, stepped, stored?.revision ?? null);
+}
+
+/** A document with errors: the breaker stays as it is, and counts as open until the document is put right. */
+async function holdOne(
+  store: Store,
+  downstream: DownstreamName,
+  problems: readonly string[],
+  now: EpochMs,
+): Promise<BreakerState> {
+  const stored = readBreaker((await store.get(breakerKey(downstream)))?.value);
+  const text = `the document of ${downstream} has errors, nothing scales out towards it: ${problems.join('; ')}`;
+  const why = reason('policy-invalid', text, { problems: problems.length });
+  // What was known to be sick before the document broke stays told as sick.
+  const isSick = stored !== null && stored.phase !== 'closed';
+  const because = isSick ? { ...stored.reason, text: `${stored.reason.text}; ${text}` } : why;
+  return { ...(stored ?? blankBreaker(downstream, now)), phase: 'open', reason: because };
+}
+
+/** Of a breaker of which nothing can be used. It is never saved. */
+function blankBreaker(downstream: DownstreamName, now: EpochMs): BreakerState {
+  return closedBreaker(downstream, { openMs: 0 }, now);
 }
 
 async function save(store: Store, stepped: BreakerState, revision: number | null): Promise<BreakerState> {

@@ -4,10 +4,13 @@ import { parseState } from '../core/parse-state.ts';
 import { initialState, type SourceState } from '../core/state.ts';
 import type { Stored } from '../ports.ts';
 
-/** A report on its way out: whole until it is in the history, then by its key until people have it. */
+/**
+ * A report on its way out: whole until it is in the history, then by its key until every channel has it. `to` names the
+ * channels that still wait for it.
+ */
 export type OutboxEntry =
-  | { readonly kind: 'whole'; readonly key: string; readonly report: Report }
-  | { readonly kind: 'kept'; readonly key: string };
+  | { readonly kind: 'whole'; readonly key: string; readonly to: readonly string[]; readonly report: Report }
+  | { readonly kind: 'kept'; readonly key: string; readonly to: readonly string[] };
 
 /** The one conditional item of a source: what is remembered, what is intended, what is still to be said. */
 export interface StoredSource {
@@ -27,6 +30,11 @@ export function stateKey(sourceId: SourceId): string {
 /** Keys sort by source, then by time. */
 export function reportKey(sourceId: SourceId, at: number, turnId: string): string {
   return `report#${sourceId}#${String(at).padStart(15, '0')}#${turnId}`;
+}
+
+/** When the turn of that report was. */
+export function reportedAt(key: string): number {
+  return Number(key.split('#').at(-2));
 }
 
 /** What is stored of a source; null when it cannot be understood. */

@@ -11,7 +11,11 @@ import { type EpochMs, MINUTE_MS } from './units.ts';
 const IN_A_ROW_MS = 3 * MINUTE_MS;
 
 /** The breaker of a downstream that nobody has seen sick. */
-export function closedBreaker(downstream: DownstreamName, policy: BreakerPolicy, now: EpochMs): BreakerState {
+export function closedBreaker(
+  downstream: DownstreamName,
+  policy: Pick<BreakerPolicy, 'openMs'>,
+  now: EpochMs,
+): BreakerState {
   return {
     schemaVersion: 1,
     downstream,

@@ -1,6 +1,7 @@
 import type { Action, ActionResult } from './action.ts';
 import type { BreakerState } from './breaker-state.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { IncidentEvent } from './incident.ts';
 import type { MappingId, Observation, SourceId } from './observation.ts';
 import type { Mode } from './policy.ts';
 import type { Reason } from './reason.ts';
@@ -73,4 +74,16 @@ export interface Report {
   /** What an earlier, unfinished turn left and what became of it. */
   readonly settled: readonly Reason[];
   readonly breakers: readonly BreakerState[];
+  /** How it belongs to the story of its source. */
+  readonly incident: IncidentEvent;
+  readonly lastHour: LastHour;
+}
+
+/** The last sixty minutes for a small chart: one value a minute, oldest first, null where there is no data point. */
+export interface LastHour {
+  /** Start of the first minute. */
+  readonly startMs: EpochMs;
+  /** Greatest iterator age of all consumers. */
+  readonly ageMaxMs: readonly (number | null)[];
+  readonly incomingRecords: readonly (number | null)[];
 }

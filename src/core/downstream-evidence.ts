@@ -2,6 +2,7 @@ import type { Assessment } from './assess.ts';
 import { ownErrorRatio, ownSymptoms, slowThreshold, symptoms, type Writer } from './downstream-symptoms.ts';
 import { EFFECT_MS } from './effect.ts';
 import type { ConsumerObservation, DownstreamName, DownstreamObservation, MappingId } from './observation.ts';
+import { isOwnLatencyHigh } from './own-latency.ts';
 import type { BreakerPolicy } from './policy.ts';
 import { known, type MinuteSeries } from './reading.ts';
 import { type Reason, reason } from './reason.ts';
@@ -73,7 +74,7 @@ export function weighDownstream(
   const minuteStartMs = newestMinute(writers, observation, now);
   const common = {
     downstream,
-    agreeing: kinds.size,
+    agreeing: kinds.size + Number(kinds.size > 0 && isOwnLatencyHigh(observation, policy, now)),
     failing: kinds.has('errors') || kinds.has('own-errors'),
     timePerRecordMs: slowestTimePerRecord(writers),
     minuteStartMs,

@@ -26,7 +26,7 @@ export interface Writer {
 
 /** One sign that a downstream is sick. Two kinds agree; two of one kind do not. */
 export interface Symptom {
-  readonly kind: 'errors' | 'slow' | 'worse' | 'own-errors';
+  readonly kind: 'errors' | 'slow' | 'worse' | 'own-errors' | 'own-alarm';
   readonly reason: Reason;
 }
 
@@ -104,6 +104,16 @@ export function ownSymptoms(
   now: EpochMs,
 ): readonly Symptom[] {
   if (observation === null) return [];
+  return [...ownErrorSymptom(observation, policy, now), ...alarmSymptom(observation)];
+}
+
+/** The owner's own alarm knows best what sick means. */
+function alarmSymptom({ name, alarm }: DownstreamObservation): readonly Symptom[] {
+  if (known(alarm) !== 'alarm') return [];
+  return [{ kind: 'own-alarm', reason: reason('breaker-tripped', `the alarm of ${name} is on`) }];
+}
+
+function ownErrorSymptom(observation: DownstreamObservation, policy: BreakerPolicy, now: EpochMs): readonly Symptom[] {
   const ratio = ownErrorRatio(observation, now);
   const errors = ownErrors(observation, now);
   if (ratio === null || errors === null || ratio < policy.errorRatio || errors < policy.errorCount) return [];

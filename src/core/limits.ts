@@ -60,6 +60,24 @@ export const RETENTION_MIN_HOURS = 24;
 /** Longest retention of a stream in hours. Source: same page. */
 export const RETENTION_MAX_HOURS = 8_760;
 
+/** Bytes of one DynamoDB item, attribute names included. Source: DynamoDB developer guide, "Quotas", read 2026-11. */
+export const DYNAMODB_ITEM_MAX_BYTES = 400 * 1_024;
+
+/** Parameters in one answer of GetParametersByPath. Source: Systems Manager API reference, GetParametersByPath, read 2026-11. */
+export const SSM_PAGE_MAX_PARAMETERS = 10;
+
+/** Characters of an alarm's name. Source: CloudWatch API reference, PutMetricAlarm, read 2026-11. */
+export const ALARM_NAME_MAX_CHARS = 255;
+
+/** Alarms in one answer of DescribeAlarms, and names in one call of DeleteAlarms. Source: same reference, read 2026-11. */
+export const ALARMS_PER_CALL = 100;
+
+/** PutMetricAlarm calls per second. Source: CloudWatch user guide, "CloudWatch service quotas", read 2026-11. */
+export const ALARM_WRITES_PER_SEC = 3;
+
+/** Bytes of one PutEvents entry. Source: EventBridge user guide, "Calculating PutEvents event entry size", read 2026-11. */
+export const EVENT_ENTRY_MAX_BYTES = 256 * 1_024;
+
 /**
  * The targets UpdateShardCount accepts for a stream of `openShards`. AWS does not say how half of an odd count rounds;
  * rounding up is the assumption that is never refused.

@@ -45,6 +45,8 @@ export interface SourceMetrics {
   readonly writeThrottledRecords: MinuteSeries;
   /** GetRecords calls refused for lack of read capacity. */
   readonly readThrottledCalls: MinuteSeries;
+  /** GetRecords calls that were answered; with the refused ones it says how hard readers try. */
+  readonly readSuccesses: MinuteSeries;
   /** Records read by all standard consumers together. */
   readonly readRecords: MinuteSeries;
   /** Greatest age of the last record of a GetRecords answer, all shards and standard consumers mixed. */
@@ -80,6 +82,10 @@ export interface FunctionFacts {
   readonly memoryMb: number;
   /** Null: shares the account's unreserved concurrency. */
   readonly reservedConcurrency: number | null;
+  /** Null: none, or it has not been read. */
+  readonly provisionedConcurrency: number | null;
+  /** ARNs of other event sources that invoke it through a mapping. */
+  readonly otherSources: readonly string[];
 }
 
 /** Sums per minute, except where the name says otherwise. */
@@ -122,6 +128,8 @@ export interface DownstreamObservation {
   readonly requests: MinuteSeries;
   readonly errors: MinuteSeries;
   readonly latencyAverageMs: MinuteSeries;
+  /** What the owner's own alarm says of it. */
+  readonly alarm: Reading<'ok' | 'alarm'>;
 }
 
 /** Lambda concurrency of the account and Region. */

@@ -6,11 +6,11 @@ import { type SourceState, STATE_VERSION } from './state.ts';
  */
 export function parseState(value: unknown): SourceState | null {
   if (!isRecord(value) || value.schemaVersion !== STATE_VERSION || typeof value.sourceId !== 'string') return null;
-  const { shards, consumers, predictions, pending } = value;
+  const { shards, consumers, predictions, pending, incident } = value;
   const isWhole = isRecord(shards) && Array.isArray(shards.ledger) && isRecord(consumers) && Array.isArray(predictions);
   const isPending =
     pending === null || (isRecord(pending) && Array.isArray(pending.actions) && typeof pending.leaseUntil === 'number');
-  return isWhole && isPending ? (value as unknown as SourceState) : null;
+  return isWhole && isPending && isRecord(incident) ? (value as unknown as SourceState) : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

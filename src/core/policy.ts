@@ -7,6 +7,11 @@ export const MODES = ['observe', 'recommend', 'enforce'] as const;
 /** How far Headgate may go: one of {@link MODES}. */
 export type Mode = (typeof MODES)[number];
 
+/** The weaker of two modes: no party is taken further than it wants to go. */
+export function weakest(one: Mode, other: Mode): Mode {
+  return MODES.indexOf(one) <= MODES.indexOf(other) ? one : other;
+}
+
 /** The least and the most, both included. */
 export interface Range {
   readonly min: number;

@@ -44,6 +44,7 @@ export const REASONS = {
   'fleet-brake': 'An unusual share of all sources wants to act at once: the telemetry is suspected, nothing acts.',
   'turn-budget': 'This invocation has made as many changes as one turn may.',
   'turn-overtaken': 'Another turn was faster on this source: its decision counts.',
+  'first-sight': 'Nothing is remembered of this source: the first turn looks and changes nothing.',
   'call-failed': 'A call of this turn failed: the turn ends, and the next one settles what it left.',
   'lease-held': 'Another turn is acting on this source.',
   'state-unreadable': 'The stored state has an unknown version or shape: hold, and overwrite nothing.',

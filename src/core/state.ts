@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Prediction } from './decision.ts';
+import { type IncidentMemory, NO_INCIDENT } from './incident.ts';
 import type { MappingId, SourceId } from './observation.ts';
 import type { EpochMs } from './units.ts';
 
@@ -99,6 +100,8 @@ export interface SourceState {
   readonly shards: ShardMemory;
   readonly predictions: readonly Prediction[];
   readonly pending: Intent | null;
+  /** What people have been told of its troubles. */
+  readonly incident: IncidentMemory;
 }
 
 /** The memory of a source that has never been seen. */
@@ -119,5 +122,6 @@ export function initialState(sourceId: SourceId): SourceState {
     },
     predictions: [],
     pending: null,
+    incident: NO_INCIDENT,
   };
 }

@@ -91,7 +91,8 @@ export function actuatorContract(name: string, makeAccount: () => Promise<Actuat
   describe(`actuator contract (${name}): refused`, () => {
     it.each([0, 11, 2.5])('refuses a factor of %d', async (factor) => {
       const { setFactor, ...account } = await open();
-      await expectRefusal(account, () => setFactor(factor), 'InvalidParameterValueException');
+      // What is no whole number does not get as far as the check of the range.
+      await expectRefusal(account, () => setFactor(factor), 'InvalidParameterValueException', 'SerializationException');
     });
 
     // The error's name is an assumption of the simulated account: AWS does not document which one it is.
@@ -101,7 +102,7 @@ export function actuatorContract(name: string, makeAccount: () => Promise<Actuat
       ['no shards', 0],
     ])('refuses %s', async (_, target) => {
       const { setShards, ...account } = await open();
-      await expectRefusal(account, () => setShards(target), 'InvalidArgumentException');
+      await expectRefusal(account, () => setShards(target), 'InvalidArgumentException', 'ValidationException');
     });
 
     it('refuses a mapping that does not exist', async () => {
@@ -188,7 +189,7 @@ async function opened(account: ActuatorAccount): Promise<Opened> {
 }
 
 async function factsOf(sensor: Sensor, sourceId: SourceId): Promise<Facts> {
-  const [found] = (await sensor.observe([sourceId])).sources;
+  const [found] = (await sensor.observe({ sources: [sourceId], downstreams: [] })).sources;
   const [consumer] = found?.consumers.kind === 'value' ? found.consumers.value : [];
   if (found?.source.kind !== 'value' || consumer === undefined) throw new Error(`cannot look at ${sourceId}`);
   return { source: found.source.value, mapping: consumer.mapping, lambda: consumer.lambda };
@@ -198,12 +199,13 @@ async function factsOf(sensor: Sensor, sourceId: SourceId): Promise<Facts> {
 async function expectRefusal(
   { look, sentCalls }: Pick<Opened, 'look' | 'sentCalls'>,
   send: () => Promise<ActionResult>,
-  error: string,
+  ...errors: readonly string[]
 ): Promise<void> {
   const before = await look();
   const sentBefore = sentCalls();
   const result = await send();
-  expect(result).toMatchObject({ kind: 'refused', error, message: expect.stringMatching(/./) });
+  expect(result).toMatchObject({ kind: 'refused', message: expect.stringMatching(/./) });
+  expect(errors).toContain(result.kind === 'refused' ? result.error : null);
   expect(sentCalls() - sentBefore).toBeLessThanOrEqual(1);
   expect(await look()).toEqual(before);
 }

@@ -23,7 +23,8 @@ const MANY = 230;
 export function inventoryContract(name: string, make: InventoryMaker): void {
   const listed = async (streamNames: readonly string[]) => {
     const { inventory, idOf } = await make.ofStreams(streamNames);
-    return { found: await inventory.list(), there: streamNames.map(idOf), inventory };
+    const { sources } = await inventory.list(streamNames);
+    return { found: sources.map(({ id }) => id), there: streamNames.map(idOf), inventory };
   };
 
   describe(`inventory contract (${name})`, () => {
@@ -50,11 +51,26 @@ export function inventoryContract(name: string, make: InventoryMaker): void {
 
     it('answers the same when asked again', async () => {
       const { found, inventory } = await listed(['orders', 'clicks']);
-      expect(await inventory.list()).toEqual(found);
+      const again = await inventory.list(['orders', 'clicks']);
+      expect(again.sources.map(({ id }) => id)).toEqual(found);
+    });
+
+    it('names what is asked for and not there', async () => {
+      const { inventory } = await make.ofStreams(['orders']);
+      const { sources, absent, unanswered } = await inventory.list(['orders', 'ordres']);
+      expect(sources.map(({ name }) => name)).toEqual(['orders']);
+      expect([absent, unanswered]).toEqual([['ordres'], []]);
+    });
+
+    it('surveys the streams that functions read, each once', async () => {
+      const { inventory, idOf } = await make.ofStreams(['orders', 'clicks']);
+      const candidates = await inventory.survey();
+      expect(new Set(candidates.map(({ id }) => id)).size).toBe(candidates.length);
+      for (const candidate of candidates) expect([idOf('orders'), idOf('clicks')]).toContain(candidate.id);
     });
 
     it('throws when it gets no answer: an empty list would say that all sources are gone', async () => {
-      await expect((await make.ofSilence()).list()).rejects.toThrow();
+      await expect((await make.ofSilence()).list(['orders'])).rejects.toThrow();
     });
   });
 }

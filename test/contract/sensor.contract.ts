@@ -37,21 +37,35 @@ export function sensorContract(name: string, makeAccount: () => Promise<SensorAc
     const account = await makeAccount();
     await account.advance(ms);
     const everything = [...account.busy.map(({ id }) => id), account.idle, account.unknown];
-    return { ...account, everything, fleet: await account.sensor.observe(everything) };
+    return { ...account, everything, fleet: await account.sensor.observe({ sources: everything, downstreams: [] }) };
   };
 
   describe(`sensor contract (${name})`, () => {
     it('answers for every source it is asked for, in that order, known or not', async () => {
       const { sensor, everything, idle, unknown } = await accountAfter(5 * MINUTE_MS);
       for (const asked of [everything, [...everything].reverse(), [unknown, idle, unknown, idle], [idle]]) {
-        const { sources } = await sensor.observe(asked);
+        const { sources } = await sensor.observe({ sources: asked, downstreams: [] });
         expect(sources.map(({ sourceId }) => sourceId)).toEqual(asked);
       }
     });
 
+    it('glances at every source it is asked for, in that order', async () => {
+      const { sensor, everything, busy, idle } = await accountAfter(10 * MINUTE_MS);
+      const glances = await sensor.glance(everything);
+      expect(glances.map(({ sourceId }) => sourceId)).toEqual(everything);
+      for (const { id, recordsPerMin } of busy) {
+        const { incomingRecords, ageMaxMs } = glances.find(({ sourceId }) => sourceId === id) ?? {};
+        expect(incomingRecords).toMatchObject({ kind: 'value', value: recordsPerMin });
+        expect(ageMaxMs?.kind).toBe('value');
+      }
+      const quiet = glances.find(({ sourceId }) => sourceId === idle);
+      expect(quiet?.ageMaxMs).toEqual({ kind: 'missing', why: 'no-datapoints' });
+      expect(quiet?.incomingRecords).toEqual({ kind: 'missing', why: 'no-datapoints' });
+    });
+
     it('answers for no source with the account alone', async () => {
       const { sensor } = await accountAfter(5 * MINUTE_MS);
-      const fleet = await sensor.observe([]);
+      const fleet = await sensor.observe({ sources: [], downstreams: [] });
       expect(fleet.sources).toEqual([]);
       expect(fleet.account.concurrencyLimit.kind).toBe('value');
     });
@@ -59,7 +73,7 @@ export function sensorContract(name: string, makeAccount: () => Promise<SensorAc
     it('says when it looked: at the present time, for everything', async () => {
       const { sensor, clock, everything } = await accountAfter(90_500);
       const before = clock.now();
-      const { observedAt, sources, downstreams } = await sensor.observe(everything);
+      const { observedAt, sources, downstreams } = await sensor.observe({ sources: everything, downstreams: [] });
       for (const at of [observedAt, ...sources.map((one) => one.observedAt), ...downstreams.map((d) => d.observedAt)]) {
         expect(at).toBeGreaterThanOrEqual(before);
         expect(at).toBeLessThanOrEqual(clock.now());
@@ -70,7 +84,7 @@ export function sensorContract(name: string, makeAccount: () => Promise<SensorAc
       const { sensor, clock, advance, everything } = await accountAfter(0);
       for (const byMs of STEPS_MS) {
         await advance(byMs);
-        const fleet = await sensor.observe(everything);
+        const fleet = await sensor.observe({ sources: everything, downstreams: [] });
         expect(allSeriesOf(fleet).flatMap((one) => flawsOf(one, clock.now()))).toEqual([]);
       }
     });
@@ -88,7 +102,7 @@ export function sensorContract(name: string, makeAccount: () => Promise<SensorAc
       expect(found?.source.kind).toBe('value');
       expect(found?.consumers).toMatchObject({ kind: 'value', value: [{}] });
       const series = found === undefined ? [] : seriesOf(found);
-      expect(series).toHaveLength(16);
+      expect(series).toHaveLength(17);
       for (const one of series) {
         expect(one.series, one.name).toMatchObject({
           kind: 'missing',
@@ -99,18 +113,20 @@ export function sensorContract(name: string, makeAccount: () => Promise<SensorAc
 
     it('leaves everything of an unknown source missing, with a reason, and does not throw', async () => {
       const { sensor, unknown } = await accountAfter(10 * MINUTE_MS);
-      const [found] = (await sensor.observe([unknown])).sources;
+      const [found] = (await sensor.observe({ sources: [unknown], downstreams: [] })).sources;
       expect(found?.source.kind).toBe('missing');
       expect(found?.consumers.kind).toBe('missing');
       const kinds = found === undefined ? [] : seriesOf(found).map(({ series }) => series.kind);
-      expect(kinds).toEqual(Array(6).fill('missing'));
+      expect(kinds).toEqual(Array(7).fill('missing'));
     });
 
     it('answers the same when asked twice at one instant', async () => {
       const { sensor, advance, everything } = await accountAfter(0);
       for (const byMs of STEPS_MS) {
         await advance(byMs);
-        expect(await sensor.observe(everything)).toEqual(await sensor.observe(everything));
+        expect(await sensor.observe({ sources: everything, downstreams: [] })).toEqual(
+          await sensor.observe({ sources: everything, downstreams: [] }),
+        );
       }
     });
 
@@ -129,13 +145,12 @@ export function sensorContract(name: string, makeAccount: () => Promise<SensorAc
       }
     });
 
-    it('observes each downstream that a consumer names, once', async () => {
-      const { fleet } = await accountAfter(3 * MINUTE_MS);
-      const observed = fleet.downstreams.map(({ name: downstream }) => downstream);
-      const namedByConsumers = fleet.sources.flatMap(consumersOf).flatMap(({ downstreams }) => downstreams);
-      expect(namedByConsumers.length).toBeGreaterThan(0);
-      expect(observed).toEqual(expect.arrayContaining([...namedByConsumers]));
-      expect(new Set(observed).size).toBe(observed.length);
+    it('observes each downstream it is asked for, in that order, known or not', async () => {
+      const { sensor, idle } = await accountAfter(3 * MINUTE_MS);
+      const unread = { requests: [], errors: [], latency: null, alarm: null };
+      const asked = ['table', 'elsewhere'].map((downstream) => ({ name: downstream, ...unread }));
+      const { downstreams } = await sensor.observe({ sources: [idle], downstreams: asked });
+      expect(downstreams.map(({ name: downstream }) => downstream)).toEqual(['table', 'elsewhere']);
     });
   });
 

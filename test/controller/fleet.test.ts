@@ -138,6 +138,7 @@ describe('what the owners have set', () => {
     const loop = createLoop({
       policyOf: () => ({
         kind: 'invalid',
+        scope: 'source',
         problems: ['bounds.factor.max: 12 is not in 1..10', 'target: unknown key x'],
       }),
     });
@@ -153,7 +154,8 @@ describe('what the owners have set', () => {
   it('lets the other sources run on', async () => {
     const loop = createLoop({
       fleet: aFleetOf(['a', 'b'].map(sourceBehind)),
-      policyOf: (source) => (source === 'stream/a' ? { kind: 'invalid', problems: ['x'] } : enforced()),
+      policyOf: (source) =>
+        source === 'stream/a' ? { kind: 'invalid', scope: 'source', problems: ['x'] } : enforced(),
     });
     await runLoop(loop);
 
@@ -173,6 +175,16 @@ describe('what the owners have set', () => {
     await runLoop(loop);
 
     expect(loop.applied).toEqual([]);
+  });
+
+  it('names as a problem what a document asks for and the account has not', async () => {
+    const inventory = {
+      list: async () => ({ sources: [], absent: ['ordrs'], unanswered: [] }),
+      survey: async () => [],
+    };
+    const { problems } = await runLoop(createLoop({ ports: { inventory } }));
+
+    expect(problems).toEqual([{ where: 'streams/ordrs', text: expect.stringContaining('no stream') }]);
   });
 });
 

@@ -9,9 +9,8 @@ import type { FleetObservation, Observation } from '../../src/core/observation.t
 import { missing, present } from '../../src/core/reading.ts';
 import { initialState } from '../../src/core/state.ts';
 import type { Store } from '../../src/ports.ts';
-import { aFleetOf, createLoop, enforced, runLoop, sourceBehind } from '../support/loop-builder.ts';
-import { aConsumer, anAccount, anObservation, aStream, NOW, steady } from '../support/observation-builder.ts';
-import { aBreakerPolicy } from '../support/policy-builder.ts';
+import { aBook, aFleetOf, createLoop, lookedAt, runLoop, sourceBehind } from '../support/loop-builder.ts';
+import { aConsumer, anObservation, aStream, NOW, steady } from '../support/observation-builder.ts';
 import { openBreaker } from '../support/state-builder.ts';
 
 function calm(name: string): Observation {
@@ -38,7 +37,7 @@ function tripped(downstream: string, mappingId: string) {
 function readyOf(observation: Observation): Ready {
   const state = initialState(observation.sourceId);
   const assessment = assess(observation, state, NOW);
-  return { kind: 'ready', loaded: { state, outbox: [], revision: null }, settled: [], assessment };
+  return { kind: 'ready', loaded: { state, outbox: [], revision: 1 }, settled: [], assessment };
 }
 
 async function run(fleet: FleetObservation, maximumChanges = 100, store: Store = createMemoryStore()) {
@@ -119,13 +118,14 @@ describe('the budget of a turn', () => {
 });
 
 describe('a decision that fails', () => {
+  const FLEET = aFleetOf(['a', 'b'].map(sourceBehind));
   const planned = (decider: Decider) =>
     plan({
-      ready: ['a', 'b'].map((name) => readyOf(sourceBehind(name))),
-      book: { switch: 'on', policyOf: enforced, breakerPolicyOf: (downstream) => aBreakerPolicy({ downstream }) },
+      ready: FLEET.sources.map(readyOf),
+      book: aBook(FLEET),
       breakers: [],
-      account: anAccount(),
-      maximumChanges: 100,
+      looked: lookedAt(FLEET),
+      options: { maximumChanges: 100, modeCeiling: null },
       decider,
       now: NOW,
     });

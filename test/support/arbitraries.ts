@@ -111,6 +111,7 @@ export function arbitraryObservation(now = NOW): fc.Arbitrary<Observation> {
       incomingBytes: aSeries(300_000_000, now),
       writeThrottledRecords: fc.oneof({ weight: 3, arbitrary: aSeries(0, now) }, aSeries(100_000, now)),
       readThrottledCalls: aSeries(50, now),
+      readSuccesses: aSeries(6_000, now),
       readRecords: aSeries(600_000, now),
       readAgeMaxMs: aSeries(600_000, now),
     }),

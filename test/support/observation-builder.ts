@@ -57,6 +57,7 @@ export function sourceMetrics(fields: Partial<SourceMetrics> = {}, now: EpochMs 
     incomingBytes: steady(30_000_000, now),
     writeThrottledRecords: steady(0, now),
     readThrottledCalls: steady(0, now),
+    readSuccesses: steady(1_200, now),
     readRecords: steady(60_000, now),
     readAgeMaxMs: steady(500, now),
     ...fields,
@@ -100,7 +101,16 @@ export function aMapping(fields: Partial<MappingFacts> = {}): MappingFacts {
 }
 
 export function aFunction(fields: Partial<FunctionFacts> = {}): FunctionFacts {
-  return { name: 'bill', codeVersion: '1', timeoutMs: 30_000, memoryMb: 512, reservedConcurrency: null, ...fields };
+  return {
+    name: 'bill',
+    codeVersion: '1',
+    timeoutMs: 30_000,
+    memoryMb: 512,
+    reservedConcurrency: null,
+    provisionedConcurrency: null,
+    otherSources: [],
+    ...fields,
+  };
 }
 
 export interface ConsumerFields {
@@ -177,6 +187,7 @@ export function aDownstream(fields: Partial<DownstreamObservation> = {}, now: Ep
     requests: steady(1_200, now),
     errors: steady(0, now),
     latencyAverageMs: steady(10, now),
+    alarm: missing('not-configured'),
     ...fields,
   };
 }

@@ -1,13 +1,13 @@
 /** Reports with full defaults: a healthy stream `orders` with one consumer that keeps up. Tests name what matters. */
 import type { FactorAction, ReshardAction } from '../../src/core/action.ts';
 import type { BreakerState } from '../../src/core/breaker-state.ts';
-import type { Decision, Outcome, Prediction, Report } from '../../src/core/decision.ts';
+import type { Decision, LastHour, Outcome, Prediction, Report } from '../../src/core/decision.ts';
 import type { Finding } from '../../src/core/diagnosis.ts';
 import type { ConsumerMetrics, ConsumerObservation, Observation, SourceMetrics } from '../../src/core/observation.ts';
 import { missing, present } from '../../src/core/reading.ts';
 import { type Reason, reason } from '../../src/core/reason.ts';
 import type { ConsumerSignals, Signals } from '../../src/core/signals.ts';
-import { DAY_MS, MINUTE_MS } from '../../src/core/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units.ts';
 
 /** 2026-11-20 09:14:00 UTC. */
 export const REPORT_AT = Date.UTC(2026, 10, 20, 9, 14, 0);
@@ -21,6 +21,7 @@ const NO_SOURCE_METRICS: SourceMetrics = {
   incomingBytes: NO_SERIES,
   writeThrottledRecords: NO_SERIES,
   readThrottledCalls: NO_SERIES,
+  readSuccesses: NO_SERIES,
   readRecords: NO_SERIES,
   readAgeMaxMs: NO_SERIES,
 };
@@ -55,7 +56,15 @@ export function aReportConsumer(factor = 1, functionName = 'orders-consumer'): C
       hasFilter: false,
       fanOut: 'standard',
     },
-    lambda: { name: functionName, codeVersion: '12', timeoutMs: MINUTE_MS, memoryMb: 512, reservedConcurrency: null },
+    lambda: {
+      name: functionName,
+      codeVersion: '12',
+      timeoutMs: MINUTE_MS,
+      memoryMb: 512,
+      reservedConcurrency: null,
+      provisionedConcurrency: null,
+      otherSources: [],
+    },
     metrics: NO_CONSUMER_METRICS,
     downstreams: ['orders-db'],
   };
@@ -227,7 +236,25 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     outcomes: [],
     settled: [],
     breakers: [],
+    incident: { kind: 'none' },
+    lastHour: aLastHour(),
     ...overrides,
+  };
+}
+
+/** Ages in seconds, one a minute, the last one being the minute before the report; earlier minutes are calm. */
+export function aLastHour(
+  ageSeconds: readonly (number | null)[] = [],
+  arrivalsPerSec: readonly (number | null)[] = [],
+): LastHour {
+  const hour = (last: readonly (number | null)[], calm: number): readonly (number | null)[] => [
+    ...Array.from({ length: 60 - last.length }, () => calm),
+    ...last,
+  ];
+  return {
+    startMs: REPORT_AT - HOUR_MS,
+    ageMaxMs: hour(ageSeconds, 2).map((value) => (value === null ? null : value * 1_000)),
+    incomingRecords: hour(arrivalsPerSec, 1_240).map((value) => (value === null ? null : value * 60)),
   };
 }
 

@@ -3,10 +3,13 @@
  * stand in for the world, so that the curves belong together; they are no evidence about anything.
  */
 import type { Report } from '../../src/core/decision.ts';
+import type { IncidentEvent } from '../../src/core/incident.ts';
 import { present } from '../../src/core/reading.ts';
 import { reason } from '../../src/core/reason.ts';
 import { MINUTE_MS } from '../../src/core/units.ts';
-import type { RunResult, RunView, Score, TimelinePoint } from '../../src/report/run-view.ts';
+import type { Place } from '../../src/report/place.ts';
+import type { RunResult, RunView, Score, SentMessage, TimelinePoint } from '../../src/report/run-view.ts';
+import { slackMessageOf } from '../../src/report/slack/message.ts';
 import {
   aReport,
   aReportConsumer,
@@ -23,6 +26,15 @@ const STEP_S = 10;
 const LENGTH_S = 7_200;
 const TARGET_AGE_S = 60;
 const LANE_RATE = 500;
+
+const EMBEDDED: Place = {
+  region: 'eu-west-1',
+  accountId: '123456789012',
+  functionName: 'headgate-demo-controller',
+  configPath: '/headgate/',
+  stage: 'demo',
+  embedded: true,
+};
 
 /** What the levers stand at from a time on, seconds since the start. */
 interface Setting {
@@ -65,6 +77,7 @@ export function aRunView(overrides: Partial<RunView> = {}): RunView {
     controlled: aRun(CONTROLLED, { shardHours: 14.27, costDollars: 0.63, amplification: 1.04 }),
     uncontrolled: aRun(UNCONTROLLED, { shardHours: 8, costDollars: 0.41, amplification: 1.31 }),
     reports: aRunOfReports(),
+    slack: aRunOfMessages(),
     ...overrides,
   };
 }
@@ -131,6 +144,39 @@ function aRunOfReports(): readonly Report[] {
   const decisions = aRunDecisions(RUN_STARTS_AT);
   const minutes = Array.from({ length: LENGTH_S / 60 }, (_, minute) => minute + 1);
   return minutes.map((minute) => decisions.get(minute) ?? aHold(minute));
+}
+
+/** The sale and the brown-out as two stories, as people would have read them. */
+function aRunOfMessages(): readonly SentMessage[] {
+  const at = (minute: number): number => RUN_STARTS_AT + minute * MINUTE_MS;
+  const [sale, brownOut] = [
+    { id: 'orders 2026-11-20T09:22Z', startedAt: at(22) },
+    { id: 'orders 2026-11-20T10:04Z', startedAt: at(64) },
+  ];
+  const events: readonly (readonly [number, IncidentEvent])[] = [
+    [22, { kind: 'started', ...sale }],
+    [26, { kind: 'changed', ...sale }],
+    [
+      40,
+      {
+        kind: 'ended',
+        ...sale,
+        endedAt: at(35),
+        worstAgeMs: 212_000,
+        changesApplied: 2,
+        judged: { kept: 2, missed: 0 },
+      },
+    ],
+    [50, { kind: 'note' }],
+    [64, { kind: 'started', ...brownOut }],
+    [76, { kind: 'changed', ...brownOut }],
+  ];
+  const reports = aRunOfReports();
+  return events.flatMap(([minute, incident]) => {
+    const report = reports.find((one) => one.at === at(minute));
+    const payload = report === undefined ? null : slackMessageOf({ ...report, incident }, EMBEDDED);
+    return payload === null ? [] : [{ at: at(minute), payload }];
+  });
 }
 
 function aHold(minute: number): Report {

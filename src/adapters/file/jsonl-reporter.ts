@@ -1,7 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import type { Reporter } from '../../ports.ts';
 
-/** Appends each report as one line of JSON. A report delivered twice is there twice, under the same id. */
+/** Appends each report, and each announcement, as one line of JSON. A report delivered twice is there twice, under the same id. */
 export function createJsonlReporter(file: string): Reporter {
-  return { deliver: (report) => appendFile(file, `${JSON.stringify(report)}\n`) };
+  const append = (value: unknown) => appendFile(file, `${JSON.stringify(value)}\n`);
+  return { channel: 'file', deliver: append, announce: append };
 }

@@ -9,8 +9,14 @@ export function faultyPorts(ports: Ports, queue: StepQueue, turnId: string, onCh
   const call = <T>(name: string, effect: () => Promise<T>) => queue.call(turnId, name, effect);
   return {
     clock: ports.clock,
-    inventory: { list: () => call('inventory.list', () => ports.inventory.list()) },
-    sensor: { observe: (sources) => call('sensor.observe', () => ports.sensor.observe(sources)) },
+    inventory: {
+      list: (named) => call('inventory.list', () => ports.inventory.list(named)),
+      survey: () => call('inventory.survey', () => ports.inventory.survey()),
+    },
+    sensor: {
+      glance: (sources) => call('sensor.glance', () => ports.sensor.glance(sources)),
+      observe: (request) => call('sensor.observe', () => ports.sensor.observe(request)),
+    },
     actuator: {
       apply: (action, context) => {
         onChange();
@@ -23,6 +29,11 @@ export function faultyPorts(ports: Ports, queue: StepQueue, turnId: string, onCh
       query: (prefix, limit) => call('store.query', () => ports.store.query(prefix, limit)),
     },
     policies: { load: () => call('policies.load', () => ports.policies.load()) },
-    reporter: { deliver: (report) => call('reporter.deliver', () => ports.reporter.deliver(report)) },
+    reporters: ports.reporters.map((reporter) => ({
+      channel: reporter.channel,
+      deliver: (report) => call('reporter.deliver', () => reporter.deliver(report)),
+      announce: (announcement) => call('reporter.announce', () => reporter.announce(announcement)),
+    })),
+    alarms: { keep: (wanted, options) => call('alarms.keep', () => ports.alarms.keep(wanted, options)) },
   };
 }

@@ -3,7 +3,6 @@ import { createMemoryStore } from '../../adapters/memory/store.ts';
 import { policyOf } from '../../config/parse-policy.ts';
 import { runFleet } from '../../controller/fleet.ts';
 import type { FleetSummary } from '../../controller/fleet-summary.ts';
-import { stateKey } from '../../controller/stored-source.ts';
 import { decideWith } from '../../core/decide.ts';
 import { propose } from '../../core/propose.ts';
 import type { Ports } from '../../ports.ts';
@@ -14,6 +13,7 @@ import { simAccountOf } from '../run/sim-account.ts';
 import { simPorts } from '../run/sim-ports.ts';
 import { worldConfigOf } from '../run/world-config-of.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
+import { checkSettled, TURN_EVERY_MS } from './check-settled.ts';
 import { type FaultPlan, faultPlanOf } from './fault-plan.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import { createWatch, type Violation, type Watch } from './invariants.ts';
@@ -25,7 +25,6 @@ import { watchedPorts } from './watched-ports.ts';
 
 /** Lambda ends an invocation after this; a turn that still waits has crashed. */
 const INVOCATION_MS = 55_000;
-const TURN_EVERY_MS = 60_000;
 const TURN_BUDGET_MS = 45_000;
 
 export interface SeedResult {
@@ -74,7 +73,7 @@ export async function runSeed(
   const { plan, ports, counts, watch } = run;
   await drive(run, ports.clock.now() + plan.chaosMs, true);
   await drive(run, ports.clock.now() + plan.calmMs, false);
-  await checkSettled(run);
+  await checkSettled(ports.store, run.sourceId, watch, ports.clock.now());
   return { seed, violations: watch.violations, ...counts, calls: callsSeen(), reports: reportsDelivered() };
 }
 
@@ -120,7 +119,15 @@ function prepareRun(plan: FaultPlan, bug: PlantedBug | null, trace: Trace) {
     foreignChange: () => watched.foreignChange(),
     begin: (turn) => {
       watched.turnBegins(turn.id);
-      const options = { turnId: turn.id, deadlineAt: ports.clock.now() + TURN_BUDGET_MS, maximumChanges: 20 };
+      const deadlineAt = ports.clock.now() + TURN_BUDGET_MS;
+      const options = {
+        turnId: turn.id,
+        deadlineAt,
+        maximumChanges: 20,
+        only: 'all',
+        woken: null,
+        modeCeiling: null,
+      } as const;
       const onChange = () => {
         if (ports.clock.now() >= options.deadlineAt)
           watch.add('no call begins after the deadline', turn.id, ports.clock.now());
@@ -147,7 +154,16 @@ async function advance(world: World, late: LateCalls, byMs: number): Promise<voi
 }
 
 /** A turn whose shared calls failed before any source was looked at: nothing was done, the next one tries again. */
-const FAILED: FleetSummary = { turnId: '', at: 0, reports: [], breakers: [], skipped: [] };
+const FAILED: FleetSummary = {
+  turnId: '',
+  at: 0,
+  reports: [],
+  breakers: [],
+  skipped: [],
+  resting: [],
+  problems: [],
+  failures: [],
+};
 
 function noTrace(): never {
   throw new Error('fault plans use no trace');
@@ -224,22 +240,4 @@ function endingOf(call: WaitingCall, { chance, plan }: Run): Ending {
   if (draw < plan.rates.notSent + plan.rates.answerLost)
     return { kind: 'answer-lost', error: new Error(`${call.name}: timed out`) };
   return ANSWERED;
-}
-
-/** When the faults stop the system settles: nothing pending, nothing unsaid. */
-async function checkSettled(run: Run): Promise<void> {
-  const stored = await run.ports.store.get(stateKey(run.sourceId));
-  const value = stored?.value as
-    | {
-        readonly state: { readonly pending: { readonly savedAt: number } | null };
-        readonly outbox: readonly unknown[];
-      }
-    | undefined;
-  const at = run.ports.clock.now();
-  const stuck = value?.state.pending ?? null;
-  if (value === undefined) run.watch.add('the system settles', 'no state was ever saved', at);
-  else if (stuck !== null && stuck.savedAt < at - TURN_EVERY_MS * 5)
-    run.watch.add('the system settles', 'an intent was never settled', at);
-  else if (value.outbox.length > 3)
-    run.watch.add('the system settles', `${value.outbox.length} reports were never delivered`, at);
 }

@@ -1,12 +1,15 @@
 /** What must hold for everything that is stored, after every save: a promise once written is kept, whoever crashes next. */
+import { NEWS_KEY } from '../../controller/account-news.ts';
 import { breakerKey } from '../../controller/step-breakers.ts';
-import type { OutboxEntry, StoredSource } from '../../controller/stored-source.ts';
+import { type OutboxEntry, type StoredSource, stateKey } from '../../controller/stored-source.ts';
 import { type Action, leverOf } from '../../core/action.ts';
+import type { Announcement } from '../../core/announcement.ts';
 import type { BreakerState } from '../../core/breaker-state.ts';
 import type { Report } from '../../core/decision.ts';
 import { PAUSE_MS } from '../../core/effect.ts';
 import type { SourceState } from '../../core/state.ts';
 import { type EpochMs, MINUTE_MS } from '../../core/units.ts';
+import { createNewsWatch, createStoryWatch } from './story-invariants.ts';
 
 /** A turn that began before a change and sees it under way dates it back to its own beginning. */
 const OVERLAP_MS = MINUTE_MS;
@@ -20,6 +23,8 @@ export interface StoredWatch {
   /** After AWS accepted a change of Headgate's. */
   onAccepted(action: Action, at: EpochMs): void;
   onDelivered(reportId: string): void;
+  /** Before a channel takes it. */
+  onAnnounced(announcement: Announcement, at: EpochMs): void;
   /** A turn says that it ended with this report. */
   onReported(reportId: string, at: EpochMs): void;
 }
@@ -30,22 +35,27 @@ export function createStoredWatch(add: Add): StoredWatch {
   const reports = createReportWatch(add);
   const memory = createMemoryWatch(add);
   const breakers = createBreakerWatch(add);
+  const news = createNewsWatch(add);
+  const story = createStoryWatch(add);
   const putSource = ({ state, outbox }: StoredSource, at: EpochMs) => {
     const fresh = reports.onOutbox(outbox, at);
     memory.onState(state, fresh.at(-1)?.turnId ?? state.pending?.turnId ?? null, at);
     for (const report of fresh) breakers.onReport(report, at);
+    story.onSaved(fresh, state, at);
   };
   return {
     onPut: (key, value, at) => {
       if (key.startsWith('report#')) reports.onStored(key, value as Report, at);
       else if (key.startsWith(breakerKey(''))) breakers.onPut(value as BreakerState, at);
-      else putSource(value as StoredSource, at);
+      else if (key.startsWith(stateKey(''))) putSource(value as StoredSource, at);
+      else if (key === NEWS_KEY) news.onPut(value, at);
     },
     onOwnersFactor: memory.onOwnersFactor,
     onByHand: memory.onByHand,
     onAccepted: memory.onAccepted,
     onDelivered: reports.onDelivered,
     onReported: reports.onReported,
+    onAnnounced: news.onAnnounced,
   };
 }
 

@@ -67,14 +67,21 @@ export function watchedPorts(input: WatchedInput): WatchedPorts {
     ports: {
       ...ports,
       actuator: { apply },
-      sensor: { observe: async (sources) => hidden(await ports.sensor.observe(sources), input, sightedFrom) },
-      store: { ...ports.store, putIfRevision: save },
-      reporter: {
-        deliver: async (report) => {
-          delivered.add(report.id);
-          watch.stored.onDelivered(report.id);
-        },
+      sensor: {
+        glance: ports.sensor.glance,
+        observe: async (request) => hidden(await ports.sensor.observe(request), input, sightedFrom),
       },
+      store: { ...ports.store, putIfRevision: save },
+      reporters: [
+        {
+          channel: 'people',
+          deliver: async (report) => {
+            delivered.add(report.id);
+            watch.stored.onDelivered(report.id);
+          },
+          announce: async (announcement) => watch.stored.onAnnounced(announcement, now()),
+        },
+      ],
     },
   };
 }

@@ -57,6 +57,7 @@ function sourceMetrics(name: string, read: MetricReader): SourceMetrics {
     incomingBytes: read('AWS/Kinesis', 'IncomingBytes', 'Sum', name),
     writeThrottledRecords: read('AWS/Kinesis', 'WriteProvisionedThroughputExceeded', 'Sum', name),
     readThrottledCalls: read('AWS/Kinesis', 'ReadProvisionedThroughputExceeded', 'Sum', name),
+    readSuccesses: read('AWS/Kinesis', 'GetRecords.Success', 'Sum', name),
     readRecords: read('AWS/Kinesis', 'GetRecords.Records', 'Sum', name),
     readAgeMaxMs: read('AWS/Kinesis', 'GetRecords.IteratorAgeMilliseconds', 'Maximum', name),
   };
@@ -68,7 +69,7 @@ function consumersOf(
   read: MetricReader,
 ): Reading<readonly ConsumerObservation[]> {
   const consumers: ConsumerObservation[] = [];
-  for (const mapping of account.world.listMappings(stream.arn)) {
+  for (const mapping of account.world.listMappings(stream.arn).toSorted(byFunction)) {
     const answer = account.world.getFunction(mapping.functionName);
     if (answer.kind === 'refused') return missing('unavailable');
     consumers.push(consumerOf(account, mapping, answer.value, read));
@@ -83,12 +84,12 @@ function consumerOf(
   read: MetricReader,
 ): ConsumerObservation {
   const owned = account.owned.get(mapping.uuid);
-  const downstream = owned?.downstream ?? null;
   return {
     mapping: mappingFacts(mapping),
     lambda: functionFacts(lambda),
     metrics: consumerMetrics(mapping, owned?.eventCounts ?? false, read),
-    downstreams: downstream === null ? [] : [downstream],
+    // Named by the owner's documents, which the loop reads.
+    downstreams: [],
   };
 }
 
@@ -114,10 +115,13 @@ function mappingFacts(mapping: MappingDescription): MappingFacts {
 function functionFacts(lambda: FunctionDescription): FunctionFacts {
   return {
     name: lambda.name,
-    codeVersion: lambda.codeVersion,
+    codeVersion: `$LATEST ${lambda.codeSha256} ${lambda.memoryMb} MB`,
     timeoutMs: lambda.timeoutMs,
     memoryMb: lambda.memoryMb,
     reservedConcurrency: lambda.reservedConcurrency,
+    // The simulated account has neither.
+    provisionedConcurrency: null,
+    otherSources: [],
   };
 }
 
@@ -137,4 +141,10 @@ function consumerMetrics(mapping: MappingDescription, eventCounts: boolean, read
     invokedEvents: counted('InvokedEventCount'),
     failedInvokeEvents: counted('FailedInvokeEventCount'),
   };
+}
+
+/** As the sensor on AWS lists them, which gets them in no order. */
+function byFunction(a: MappingDescription, b: MappingDescription): number {
+  const [one, other] = [`${a.functionName} ${a.uuid}`, `${b.functionName} ${b.uuid}`];
+  return one < other ? -1 : Number(one > other);
 }

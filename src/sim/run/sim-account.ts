@@ -15,16 +15,14 @@ export interface SimAccount {
 }
 
 export interface OwnedMapping {
-  /** What it writes to; null: nothing that has a name. */
-  readonly downstream: DownstreamName | null;
   /** Its opt-in event counts are switched on. */
   readonly eventCounts: boolean;
 }
 
 export function simAccountOf(scenario: Scenario, world: World): SimAccount {
-  const owned = scenario.consumers.map(({ name, downstream, eventCounts }): [string, OwnedMapping] => [
+  const owned = scenario.consumers.map(({ name, eventCounts }): [string, OwnedMapping] => [
     world.mappingIdOf(scenario.source.name, name),
-    { downstream, eventCounts },
+    { eventCounts },
   ]);
   return {
     world,

@@ -31,5 +31,8 @@ export function takeTurn(controller: Controller, ports: Ports, second: number): 
     turnId: `turn-${String(second).padStart(7, '0')}`,
     deadlineAt: ports.clock.now() + TURN_BUDGET_MS,
     maximumChanges: MAXIMUM_CHANGES,
+    only: 'all',
+    woken: null,
+    modeCeiling: null,
   });
 }

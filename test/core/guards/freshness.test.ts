@@ -3,6 +3,7 @@ import { freshnessGuard } from '../../../src/core/guards/freshness.ts';
 import { missing, present } from '../../../src/core/reading.ts';
 import { MINUTE_MS } from '../../../src/core/units.ts';
 import { factorProposal, guardContext } from '../../support/decide-builder.ts';
+import { anObservation } from '../../support/observation-builder.ts';
 import { sourceSignals } from '../../support/signals-builder.ts';
 
 function asOld(ageMs: number) {
@@ -29,4 +30,23 @@ describe('freshness guard', () => {
       reason: { code: 'readings-missing' },
     });
   });
+
+  it.each(['source', 'consumers'] as const)(
+    'refuses when what AWS said of the %s is older than two minutes',
+    (what) => {
+      const observation = anObservation();
+      const aged = (ageMs: number) =>
+        guardContext({ observation: { ...observation, [what]: { ...observation[what], ageMs } } });
+
+      expect(freshnessGuard.check(factorProposal(1, 2), aged(2 * MINUTE_MS))).toEqual({ kind: 'allow' });
+      expect(freshnessGuard.check(factorProposal(4, 2), aged(2 * MINUTE_MS + 1_000))).toMatchObject({
+        kind: 'refuse',
+        reason: {
+          code: 'readings-stale',
+          text: expect.stringContaining('mappings were last read 121 s ago'),
+          numbers: { ageSeconds: 121, acceptedSeconds: 120 },
+        },
+      });
+    },
+  );
 });

@@ -9,8 +9,8 @@ import { aReport } from '../../support/report-builder.ts';
 import { anIntent, aState, factorAction, openBreaker, ownCall, reshardAction } from '../../support/state-builder.ts';
 
 const REPORT: Report = { ...aReport(), id: 'report#1', turnId: 'turn-1', breakers: [] };
-const WHOLE: OutboxEntry = { kind: 'whole', key: REPORT.id, report: REPORT };
-const KEPT: OutboxEntry = { kind: 'kept', key: REPORT.id };
+const WHOLE = { kind: 'whole', key: REPORT.id, to: ['people'], report: REPORT } as const;
+const KEPT = { kind: 'kept', key: REPORT.id, to: ['people'] } as const;
 
 /** What is found when this happens. */
 function found(happens: (watch: StoredWatch) => void): readonly string[] {

@@ -32,6 +32,9 @@ function aWitness(): {
         reports: [],
         breakers: [],
         skipped: [{ sourceId: 'x', reason: reason('call-failed', 'witness') }],
+        resting: [],
+        problems: [],
+        failures: [],
       };
     },
   };

@@ -5,6 +5,12 @@ import { aScenario } from '../../support/scenarios.ts';
 import { anAccount } from '../../support/sim-accounts.ts';
 
 const ARN = 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders';
+const FOUND = { id: ARN, name: 'orders', tag: 'on', functions: [] };
+/** What the loop asks for: the stream, and the database behind it. */
+const OBSERVED = {
+  sources: [ARN],
+  downstreams: [{ name: 'db', requests: [], errors: [], latency: null, alarm: null }],
+};
 
 const FIELDS = {
   consumers: [
@@ -34,14 +40,18 @@ describe('simulated clock and inventory', () => {
   });
 
   it('lists the stream by its ARN', async () => {
-    expect(await portsAfter(0).ports.inventory.list()).toEqual([ARN]);
+    expect(await portsAfter(0).ports.inventory.list([])).toMatchObject({
+      sources: [{ id: ARN, name: 'orders' }],
+      absent: [],
+      unanswered: [],
+    });
   });
 });
 
 describe('simulated sensor', () => {
   it('reads stream, mappings and functions in the terms of the core', async () => {
     const { ports } = portsAfter(0);
-    const { sources } = await ports.sensor.observe([ARN]);
+    const { sources } = await ports.sensor.observe(OBSERVED);
     expect(sources[0]?.source).toMatchObject({
       kind: 'value',
       value: {
@@ -55,17 +65,16 @@ describe('simulated sensor', () => {
     });
     const consumers = sources[0]?.consumers;
     expect(consumers?.kind === 'value' && consumers.value).toMatchObject([
+      { mapping: { startingPosition: 'latest', maximumRetryAttempts: 3 } },
       {
         mapping: { state: 'enabled', factor: 1, startingPosition: 'trim-horizon', maximumRetryAttempts: null },
-        downstreams: ['db'],
       },
-      { mapping: { startingPosition: 'latest', maximumRetryAttempts: 3 }, downstreams: [] },
     ]);
   });
 
   it('leaves what nobody wrote missing, with its reason', async () => {
     const { ports } = portsAfter(0);
-    const { sources, downstreams, account } = await ports.sensor.observe([ARN]);
+    const { sources, downstreams, account } = await ports.sensor.observe(OBSERVED);
     expect(sources[0]?.sourceMetrics.incomingRecords).toEqual({ kind: 'missing', why: 'no-datapoints' });
     expect(downstreams[0]?.requests).toEqual({ kind: 'missing', why: 'no-datapoints' });
     expect(account.concurrencyInUse).toEqual({ kind: 'missing', why: 'no-datapoints' });
@@ -73,27 +82,27 @@ describe('simulated sensor', () => {
   });
 
   it('sees minutes late, and at most seventy of them and the present one', async () => {
-    const early = await portsAfter(630).ports.sensor.observe([ARN]);
+    const early = await portsAfter(630).ports.sensor.observe(OBSERVED);
     // Minutes 0 to 8 have ended for 60 s by then; the ninth has not.
     expect(lengthOf(early.sources[0]?.sourceMetrics.incomingRecords)).toBe(9);
-    const late = await portsAfter(6_000).ports.sensor.observe([ARN]);
+    const late = await portsAfter(6_000).ports.sensor.observe(OBSERVED);
     const series = late.sources[0]?.sourceMetrics.incomingRecords;
     expect(series?.kind === 'points' && series.points[0]?.startMs).toBe(Date.UTC(2026, 0, 5) + (100 - 70) * 60_000);
   });
 
   it('reads event counts only where the owner has switched them on', async () => {
-    const { sources } = await portsAfter(600).ports.sensor.observe([ARN]);
+    const { sources } = await portsAfter(600).ports.sensor.observe(OBSERVED);
     const consumers = sources[0]?.consumers;
-    const [writer, reader] = consumers?.kind === 'value' ? consumers.value : [];
+    const [reader, writer] = consumers?.kind === 'value' ? consumers.value : [];
     expect(writer?.metrics.invokedEvents.kind).toBe('points');
     expect(reader?.metrics.invokedEvents).toEqual({ kind: 'missing', why: 'not-configured' });
     expect(reader?.metrics.failedInvokeEvents).toEqual({ kind: 'missing', why: 'not-configured' });
   });
 
   it('reads every metric of a consumer that works', async () => {
-    const { sources, downstreams, account } = await portsAfter(630).ports.sensor.observe([ARN]);
+    const { sources, downstreams, account } = await portsAfter(630).ports.sensor.observe(OBSERVED);
     const consumers = sources[0]?.consumers;
-    const [writer] = consumers?.kind === 'value' ? consumers.value : [];
+    const [, writer] = consumers?.kind === 'value' ? consumers.value : [];
     const missing = Object.entries(writer?.metrics ?? {}).filter(([, series]) => series.kind === 'missing');
     expect(missing.map(([name]) => name)).toEqual([]);
     expect(lengthOf(downstreams[0]?.latencyAverageMs)).toBeGreaterThan(0);
@@ -101,9 +110,10 @@ describe('simulated sensor', () => {
   });
 
   it('says that a stream it does not know cannot be read', async () => {
-    const { sources } = await portsAfter(0).ports.sensor.observe([
-      'arn:aws:kinesis:eu-west-1:000000000000:stream/gone',
-    ]);
+    const { sources } = await portsAfter(0).ports.sensor.observe({
+      sources: ['arn:aws:kinesis:eu-west-1:000000000000:stream/gone'],
+      downstreams: [],
+    });
     expect(sources[0]?.source).toEqual({ kind: 'missing', why: 'unavailable' });
     expect(sources[0]?.consumers).toEqual({ kind: 'missing', why: 'unavailable' });
   });
@@ -117,16 +127,16 @@ describe('simulated actuator', () => {
     const mappingId = account.world.mappingIdOf('orders', 'writer');
     const action = { kind: 'set-parallelization-factor', mappingId, from: 1, to: 4 } as const;
     expect(await ports.actuator.apply(action, CONTEXT)).toEqual({ action, kind: 'applied' });
-    const { sources } = await ports.sensor.observe([ARN]);
+    const { sources } = await ports.sensor.observe(OBSERVED);
     const consumers = sources[0]?.consumers;
-    expect(consumers?.kind === 'value' && consumers.value[0]?.mapping).toMatchObject({ state: 'updating', factor: 1 });
+    expect(consumers?.kind === 'value' && consumers.value[1]?.mapping).toMatchObject({ state: 'updating', factor: 1 });
   });
 
   it('reshards the stream, which then shows that it is updating', async () => {
     const { ports } = portsAfter(10);
     const action = { kind: 'update-shard-count', sourceId: ARN, from: 4, to: 8 } as const;
     expect((await ports.actuator.apply(action, CONTEXT)).kind).toBe('applied');
-    const { sources } = await ports.sensor.observe([ARN]);
+    const { sources } = await ports.sensor.observe(OBSERVED);
     expect(sources[0]?.source).toMatchObject({ value: { status: 'updating' } });
   });
 
@@ -151,11 +161,19 @@ describe('simulated policies', () => {
   it('gives the documents of the scenario, under the mode of the run', async () => {
     const book = await portsAfter(0).ports.policies.load();
     expect(book.switch).toBe('on');
-    expect(book.policyOf(ARN)).toMatchObject({
+    expect(book.policyOf(FOUND)).toMatchObject({
       kind: 'policy',
       policy: { mode: 'recommend', standBackMs: 14_400_000 },
     });
-    expect(book.breakerPolicyOf('db')).toMatchObject({ downstream: 'db', slowdown: 3, errorRatio: 0.1 });
-    expect(book.breakerPolicyOf('other')).toMatchObject({ downstream: 'other', slowdown: 1.8 });
+    expect(book.breakerPolicyOf('db')).toMatchObject({
+      policy: { downstream: 'db', slowdown: 3, errorRatio: 0.1 },
+    });
+    expect(book.breakerPolicyOf('other')).toMatchObject({ policy: { downstream: 'other', slowdown: 1.8 } });
+  });
+
+  it('say what each consumer writes to', async () => {
+    const book = await portsAfter(0).ports.policies.load();
+    expect(book.downstreamsOf(FOUND, 'writer')).toEqual(['db']);
+    expect(book.downstreamsOf(FOUND, 'reader')).toEqual([]);
   });
 });

@@ -1,12 +1,16 @@
-/** The document of a downstream: when its circuit breaker trips and how it comes back. Every field may be left out. */
+/** The document of a downstream: where it shows its health, when its circuit breaker trips and how it comes back. Every field may be left out. */
 import * as z from 'zod';
 import { DAY_SECONDS, integerField, numberField, ordered, secondsField } from './fields.ts';
+import { healthSchema } from './health-schema.ts';
 
 const waits = ordered('openSeconds', 'openMaxSeconds');
 
 /** Validates a downstream document; unknown keys are errors. */
 export const downstreamDocument = z
   .strictObject({
+    health: healthSchema.optional().meta({
+      description: "Where it shows its own health; without it only its consumers' symptoms count.",
+    }),
     errorRatio: numberField({ min: 0.001, max: 1 }, 0.1, {
       description: 'Share of failed attempts that counts as sick.',
       unit: 'share of 1',

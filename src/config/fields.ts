@@ -48,6 +48,23 @@ export function booleanField(fallback: boolean, description: string) {
   return z.boolean().default(fallback).meta({ description });
 }
 
+/** A name an owner gives or AWS has given. */
+export function nameField(text: FieldText) {
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/)
+    .meta({ ...text, accepted: '1 to 64 letters, digits, dots, underscores and hyphens' });
+}
+
+/** Text that must not be empty. */
+export function textField(maxLength: number, description: string) {
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .meta({ description, accepted: `text of 1 to ${maxLength} characters` });
+}
+
 /** Refuses a lower end above its upper end; looks only where both are numbers, so that no other problem hides it. */
 export function ordered(low: string, high: string) {
   const numbers = (value: unknown): { low: number; high: number } | null => {

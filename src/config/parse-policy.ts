@@ -1,32 +1,9 @@
-/** Documents of the owners become policies, or every problem they have. */
+/** Valid documents in the core's units. */
 import type { DownstreamName } from '../core/observation.ts';
 import type { BreakerPolicy, Policy } from '../core/policy.ts';
 import { SECOND_MS } from '../core/units.ts';
-import { type DownstreamDocument, downstreamDocument } from './downstream-schema.ts';
-import { type PolicyDocument, policyDocument } from './policy-schema.ts';
-import { check } from './problems.ts';
-
-/** A policy, or every problem of its document. */
-export type ParsedPolicy =
-  | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
-
-/** A downstream's policy, or every problem of its document. */
-export type ParsedBreakerPolicy =
-  | { readonly kind: 'policy'; readonly policy: BreakerPolicy }
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
-
-/** Reads a source's document (parsed JSON); an empty object gives every default. */
-export function parsePolicy(document: unknown): ParsedPolicy {
-  const checked = check(policyDocument, document);
-  return checked.kind === 'invalid' ? checked : { kind: 'policy', policy: policyOf(checked.value) };
-}
-
-/** Reads a downstream's document (parsed JSON); an empty object gives every default. */
-export function parseBreakerPolicy(downstream: DownstreamName, document: unknown): ParsedBreakerPolicy {
-  const checked = check(downstreamDocument, document);
-  return checked.kind === 'invalid' ? checked : { kind: 'policy', policy: breakerPolicyOf(downstream, checked.value) };
-}
+import type { DownstreamDocument } from './downstream-schema.ts';
+import type { PolicyDocument } from './policy-schema.ts';
 
 /** A valid document in the core's units. */
 export function policyOf(document: PolicyDocument): Policy {

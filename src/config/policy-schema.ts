@@ -8,6 +8,7 @@ import {
   FACTOR_RANGE,
   integerField,
   modeField,
+  nameField,
   numberField,
   SHARD_RANGE,
   secondsField,
@@ -98,3 +99,25 @@ export const policyDocument = z.strictObject({
 
 /** A policy document with every default filled in. */
 export type PolicyDocument = z.output<typeof policyDocument>;
+
+const downstreamNames = z.array(nameField({ description: 'Name of a downstream.' })).meta({
+  accepted: 'a list of names',
+});
+
+/** Validates the document of a stream, and `defaults`: a policy, and what its consumers write to. */
+export const streamDocument = policyDocument.extend({
+  downstreams: downstreamNames.default([]).meta({
+    description: 'Names of what every consumer of the stream writes to; one circuit breaker for all that share a name.',
+    accepted: 'a list of names',
+  }),
+  consumers: z
+    .record(nameField({ description: 'Name of a function.' }), z.strictObject({ downstreams: downstreamNames }))
+    .default({})
+    .meta({
+      description: "What single consumers write to instead, by the function's name.",
+      accepted: 'an object from function names to objects with downstreams',
+    }),
+});
+
+/** A stream's document with every default filled in. */
+export type StreamDocument = z.output<typeof streamDocument>;

@@ -5,6 +5,8 @@ export interface SchemaNode {
   readonly type?: string;
   readonly description?: string;
   readonly unit?: string;
+  /** What is accepted, in words, where the schema's own keywords do not read well. */
+  readonly accepted?: string;
   readonly default?: unknown;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
@@ -16,6 +18,8 @@ export interface SchemaNode {
   readonly minLength?: number;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: boolean | SchemaNode;
+  readonly propertyNames?: SchemaNode;
+  readonly required?: readonly string[];
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
@@ -68,6 +72,7 @@ function matching(options: readonly SchemaNode[], value: unknown): readonly Sche
 
 /** What a node accepts, in words: `1 to 10`, `true or false`, `an object with kind, file`. */
 export function acceptedBy(node: SchemaNode): string {
+  if (node.accepted !== undefined) return node.accepted;
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum !== undefined) return alternatives(node.enum.map(String));
   if (node.anyOf !== undefined || node.oneOf !== undefined) {

@@ -1,13 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBreakerPolicy, parsePolicy } from '../../src/config/parse-policy.ts';
+import { downstreamDocument } from '../../src/config/downstream-schema.ts';
+import { breakerPolicyOf, policyOf } from '../../src/config/parse-policy.ts';
+import { policyDocument } from '../../src/config/policy-schema.ts';
+import { check } from '../../src/config/problems.ts';
+
+function parsePolicy(document: unknown) {
+  const checked = check(policyDocument, document);
+  return checked.kind === 'invalid' ? checked : { kind: 'policy' as const, policy: policyOf(checked.value) };
+}
+
+function parseBreakerPolicy(downstream: string, document: unknown) {
+  const checked = check(downstreamDocument, document);
+  return checked.kind === 'invalid'
+    ? checked
+    : { kind: 'policy' as const, policy: breakerPolicyOf(downstream, checked.value) };
+}
 
 function problemsOf(document: unknown): readonly string[] {
   const parsed = parsePolicy(document);
   return parsed.kind === 'invalid' ? parsed.problems : [];
 }
 
-describe('parsePolicy', () => {
+describe('policyOf', () => {
   it('fills in every default', () => {
     expect(parsePolicy({})).toEqual({
       kind: 'policy',
@@ -93,7 +108,7 @@ describe('parsePolicy', () => {
   });
 });
 
-describe('parseBreakerPolicy', () => {
+describe('breakerPolicyOf', () => {
   it('fills in every default', () => {
     expect(parseBreakerPolicy('orders-db', {})).toEqual({
       kind: 'policy',

@@ -12,22 +12,29 @@ describe('reference', () => {
 
   it('names files that are missing or have been changed', () => {
     const root = mkdtempSync(join(tmpdir(), 'headgate-reference-'));
-    const [first, second, third] = referenceFiles();
+    const [first, second, ...others] = referenceFiles();
     for (const file of [first, second]) {
       if (file === undefined) continue;
       mkdirSync(dirname(join(root, file.path)), { recursive: true });
       writeFileSync(join(root, file.path), file === first ? file.text : `${file.text} `);
     }
-    expect(staleFiles(root)).toEqual([second?.path, third?.path]);
+    expect(staleFiles(root)).toEqual([second, ...others].map((file) => file?.path));
     rmSync(root, { recursive: true });
   });
 
-  it('explains every reason code and describes every policy field', () => {
-    const [policy, reasons] = referenceFiles();
-    for (const code of Object.keys(REASONS)) expect(reasons?.text).toContain(`| \`${code}\` |`);
-    expect(policy?.text).toContain('| `bounds.factor.max` | `10` | 1 to 10 | lanes per shard |');
-    for (const row of policy?.text.split('\n').filter((line) => line.startsWith('| `')) ?? []) {
-      expect(row.split(' | ').at(-1)?.length).toBeGreaterThan(10);
-    }
+  it('explains every reason code and describes every field', () => {
+    const text = (name: string) => referenceFiles().find(({ path }) => path.endsWith(`/${name}.md`))?.text ?? '';
+    for (const code of Object.keys(REASONS)) expect(text('reasons')).toContain(`| \`${code}\` |`);
+    expect(text('policy')).toContain('| `bounds.factor.max` | `10` | 1 to 10 | lanes per shard |');
+    expect(text('environment')).toContain('| `HEADGATE_STATE_TABLE` | required |');
+    const rows = ['policy', 'downstream', 'environment'].flatMap((name) => fieldRows(text(name)));
+    expect(rows.length).toBeGreaterThan(30);
+    for (const row of rows) expect(row.split(' | ').at(-1)?.length).toBeGreaterThan(10);
   });
 });
+
+/** Rows of the first table of a page: its fields. */
+function fieldRows(page: string): readonly string[] {
+  const [table] = page.split(/^## Health/m);
+  return (table ?? '').split('\n').filter((line) => line.startsWith('| `'));
+}

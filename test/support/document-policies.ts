@@ -1,26 +1,23 @@
-/** Owners' documents in memory: parsed when a book is loaded, as a real policy source has to. */
-import { downstreamDocument } from '../../src/config/downstream-schema.ts';
-import { breakerPolicyOf, parseBreakerPolicy, parsePolicy } from '../../src/config/parse-policy.ts';
-import type { PolicyBook, PolicySource } from '../../src/ports.ts';
+/** Owners' documents in memory: read when a book is loaded, by what reads them in an account. */
+import { bookOf } from '../../src/config/book.ts';
+import type { DocumentText } from '../../src/config/document-text.ts';
+import type { PolicySource } from '../../src/ports.ts';
 import type { OwnerDocuments } from '../contract/policy-source.contract.ts';
 
-/** Reads `documents` anew at each load. A downstream's broken document gives way to the defaults (assumption). */
+/** A parameter under `/headgate/`; what is no text is written as JSON. */
+export function aDocument(path: string, value: unknown, secret = false): DocumentText {
+  return { name: `/headgate/${path}`, path, secret, value: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
+/** Reads `documents` anew at each load. */
 export function createDocumentPolicies(documents: () => OwnerDocuments): PolicySource {
-  return { load: async () => bookOf(documents()) };
+  return { load: async () => bookOf(textsOf(documents())) };
 }
 
-function bookOf({ switch: position, sources, downstreams }: OwnerDocuments): PolicyBook {
-  const fallback = downstreamDocument.parse({});
-  return {
-    switch: position,
-    policyOf: (source) => parsePolicy(documentOf(sources, source.replace(/^.*:stream\//, ''))),
-    breakerPolicyOf: (name) => {
-      const parsed = parseBreakerPolicy(name, documentOf(downstreams, name));
-      return parsed.kind === 'policy' ? parsed.policy : breakerPolicyOf(name, fallback);
-    },
-  };
-}
-
-function documentOf(documents: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(documents, name) ? documents[name] : {};
+function textsOf({ switch: position, sources, downstreams }: OwnerDocuments): readonly DocumentText[] {
+  return [
+    aDocument('switch', position),
+    ...Object.entries(sources).map(([name, document]) => aDocument(`streams/${name}`, document)),
+    ...Object.entries(downstreams).map(([name, document]) => aDocument(`downstreams/${name}`, document)),
+  ];
 }

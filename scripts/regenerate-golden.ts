@@ -1,10 +1,9 @@
-/** Writes test/golden/files anew from the reports in test/golden/cases.ts. Read the difference before you keep it. */
+/** Writes test/golden/files anew from the cases in test/golden. Read the difference before you keep it. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { GOLDEN_CASES } from '../test/golden/cases.ts';
 import { goldenFiles } from '../test/golden/render-golden.ts';
 
 const folder = new URL('../test/golden/files/', import.meta.url);
-const files = goldenFiles(GOLDEN_CASES);
+const files = goldenFiles();
 
 mkdirSync(folder, { recursive: true });
 for (const name of readdirSync(folder)) if (!files.has(name)) rmSync(new URL(name, folder));

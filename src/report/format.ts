@@ -88,6 +88,11 @@ export function formatClock(at: EpochMs): string {
   return Number.isNaN(date.getTime()) ? UNKNOWN : `${date.toISOString().slice(11, 19)} UTC`;
 }
 
+/** Time of day to the minute: `09:14 UTC`. */
+export function formatClockMinute(at: EpochMs): string {
+  return formatClock(at).replace(/:\d\d UTC$/, ' UTC');
+}
+
 /** Day of a time: `2026-11-20`. */
 export function formatDay(at: EpochMs): string {
   const date = new Date(at);

@@ -38,7 +38,10 @@ function ofActions(report: Report, actions: readonly Action[]): string {
 
 function ofRecommended(report: Report): string {
   const wished = report.decision.recommended.map((action) => actionWords(action, report).toDo);
-  return `would ${listed(wished)}; changed nothing (${report.mode} mode)`;
+  const isOff = report.decision.trace.some(({ reason }) => reason.code === 'switched-off');
+  const held = report.mode === 'enforce' ? codeWords(report.decision.reason.code) : `${report.mode} mode`;
+  const why = isOff ? codeWords('switched-off') : held;
+  return `would ${listed(wished)}; changed nothing (${why})`;
 }
 
 function listed(phrases: readonly string[]): string {

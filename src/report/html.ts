@@ -8,6 +8,8 @@ import { renderGlossary, renderGuide } from './html/guide.ts';
 import { pageDataOf, renderCharts } from './html/page-data.ts';
 import { logOf } from './html/run-log.ts';
 import { renderScores } from './html/scores.ts';
+import { renderSlack } from './html/slack-preview.ts';
+import { SLACK_STYLE } from './html/slack-style.ts';
 import { PAGE_STYLE } from './html/style.ts';
 import { verdictOf } from './html/verdict.ts';
 import type { RunView } from './run-view.ts';
@@ -28,6 +30,7 @@ export function renderRunPage(view: RunView, assets: PageAssets): string {
     `<h2>With Headgate and without</h2>\n<div class="box scroll">${renderScores(view)}</div>`,
     `<h2>What happened when</h2>\n${renderCharts(data)}`,
     `<h2>Decisions</h2>\n${renderDecisions(log)}`,
+    renderSlack(view),
     `<h2>Background</h2>\n<div class="columns">${renderFacts(view)}${renderGlossary()}</div>`,
   ].join('\n');
   return `<!doctype html>
@@ -38,7 +41,7 @@ export function renderRunPage(view: RunView, assets: PageAssets): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <title>${escapeHtml(view.title)} · Headgate</title>
 <style>${cssForStyle(assets.uplotCss)}</style>
-<style>${cssForStyle(PAGE_STYLE)}</style>
+<style>${cssForStyle(PAGE_STYLE + SLACK_STYLE)}</style>
 </head>
 <body>
 <main>

@@ -2,6 +2,7 @@
 import type { BreakerState } from '../core/breaker-state.ts';
 import type { Report } from '../core/decision.ts';
 import type { EpochMs } from '../core/units.ts';
+import type { SlackPayload } from './slack/blocks.ts';
 
 /** The state of a run at one time. */
 export interface TimelinePoint {
@@ -45,6 +46,12 @@ export interface Fault {
   readonly label: string;
 }
 
+/** A message as it was posted. */
+export interface SentMessage {
+  readonly at: EpochMs;
+  readonly payload: SlackPayload;
+}
+
 export interface RunView {
   readonly title: string;
   readonly seed: number;
@@ -68,4 +75,6 @@ export interface RunView {
   readonly uncontrolled: RunResult;
   /** Every report of the controlled run, oldest first. */
   readonly reports: readonly Report[];
+  /** What people got in Slack, oldest first. Absent: the run had no Slack. */
+  readonly slack?: readonly SentMessage[];
 }

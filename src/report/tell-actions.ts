@@ -12,8 +12,20 @@ export function tellActions(report: Report): readonly StoryItem[] {
     return actions.map((action) => plain(withResult(actionWords(action, report), resultOf(report, action))));
   }
   return recommended.map((action) =>
-    plain(`${capitalise(actionWords(action, report).toDo)}. Nothing was changed: the mode is ${report.mode}.`),
+    plain(`${capitalise(actionWords(action, report).toDo)}. Nothing was changed: ${whyNot(report)}`),
   );
+}
+
+/** The owner's switch held back what the modes would have allowed. */
+export function isSwitchedOff({ decision }: Report): boolean {
+  return decision.trace.some(({ reason }) => reason.code === 'switched-off');
+}
+
+/** In `enforce` it is not the mode that held it back, but what the reason says. */
+function whyNot(report: Report): string {
+  const { mode, decision } = report;
+  if (isSwitchedOff(report)) return 'Headgate is switched off.';
+  return mode === 'enforce' ? sentence(decision.reason.text) : `the mode is ${mode}.`;
 }
 
 function withResult(words: ActionWords, result: ActionResult | undefined): string {

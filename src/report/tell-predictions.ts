@@ -31,7 +31,10 @@ export function predictionSentence(prediction: Prediction, report: Report): stri
     return `Nothing yet for ${name}: the change was not made. The next turn decides afresh.`;
   }
   const condition = result === 'unknown' ? 'If the change is in force: ' : '';
-  const parts = [rateSentence(prediction, name), catchUpSentence(prediction), checkSentence(prediction)];
+  // What was only recommended has no effect to look at.
+  const isMade = report.decision.actions.includes(prediction.action) || report.decision.recommended.length === 0;
+  const check = isMade ? checkSentence(prediction) : '';
+  const parts = [rateSentence(prediction, name), catchUpSentence(prediction), check];
   return condition + parts.filter((part) => part !== '').join(' ');
 }
 

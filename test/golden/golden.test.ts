@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { GOLDEN_CASES } from './cases.ts';
 import { goldenFiles } from './render-golden.ts';
 
 const FOLDER = new URL('./files/', import.meta.url);
 const HOW = 'when the new text is what you want, run `npm run golden` and read the difference';
 
 describe('golden files', () => {
-  const expected = goldenFiles(GOLDEN_CASES);
+  const expected = goldenFiles();
 
   it.each([...expected])('reads as agreed: %s', (name, content) => {
     expect(content, HOW).toBe(readFileSync(new URL(name, FOLDER), 'utf8'));

@@ -117,3 +117,16 @@ describe('renderMarkdown', () => {
     expect(escapeMarkdown('a\\*b &lt; `c`\n# d')).toBe('a\\\\\\*b &amp;lt; \\`c\\` \\# d');
   });
 });
+
+describe('a report while the switch is off', () => {
+  it('names the switch, not the mode it comes down to', () => {
+    const action = aFactorAction();
+    const off = reason('switched-off', 'the account switch is off: nothing is changed');
+    const trace = [{ step: 'mode', verdict: 'refused', reason: off }] as const;
+    const decision = aReportDecision({ recommended: [action], trace });
+    const text = renderText(aReport({ mode: 'recommend', decision }));
+
+    expect(text.replace(/\s+/g, ' ')).toContain('Nothing was changed: Headgate is switched off.');
+    expect(text).not.toContain('the mode is');
+  });
+});

@@ -227,5 +227,12 @@ window.addEventListener('resize', () => {
   clearTimeout(waiting);
   waiting = setTimeout(draw, 100);
 });
+// At once, before the next paint: a chart never stands out of its card while the redraw above waits.
+new ResizeObserver(() => {
+  for (const plot of plots) {
+    const room = plot.root.parentElement.clientWidth;
+    if (room > 0 && room !== plot.width) plot.setSize({ width: room, height: plot.height });
+  }
+}).observe(document.querySelector('main'));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 })();`;

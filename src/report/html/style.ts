@@ -58,7 +58,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .columns h2 { margin: 0 0 .5rem; font-size: 1.02rem; }
 figure { margin: 0 0 1rem; padding: .9rem 1rem .6rem; }
 figcaption p { color: var(--soft); font-size: .88rem; margin: 0 0 .4rem; max-width: none; }
-.plot { min-height: 230px; }
+.plot { min-height: 230px; overflow: hidden; }
 .uplot { width: 100%; }
 .uplot .u-legend { text-align: left; margin: 0; font-size: .82rem; }
 .uplot .u-legend th { font-weight: 500; }

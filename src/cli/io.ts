@@ -12,10 +12,16 @@ export interface CliIo {
   readonly writeText: (path: string, text: string) => void;
   /** Runs `headgate` with these arguments in a process of its own; hands on each line it prints; its exit code. */
   readonly runSelf: (args: readonly string[], onLine: (line: string) => void) => Promise<number>;
+  /** The deployable bundle; null when it has not been built. */
+  readonly bundlePath: () => string | null;
   /** Processor cores that may be used. */
   readonly cores: number;
-  /** Wall-clock milliseconds, for progress only. */
+  /** Wall-clock milliseconds. */
   readonly nowMs: () => number;
+  /** Resolves when somebody asks the command to stop (Ctrl+C). */
+  readonly stopped: () => Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Exit codes of the `headgate` command. */

@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { runCli } from './program.ts';
 
+// Which Node Lambda runs is the deployment's business; here the warning would bury every answer.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const SCRIPT = process.argv[1] ?? '';
+/** Where `npm run build` puts it. */
+const BUNDLE = fileURLToPath(new URL('../../dist/controller/index.cjs', import.meta.url));
 
 /** The same Node, with the same loader, runs the same script. */
 function runSelf(args: readonly string[], onLine: (line: string) => void): Promise<number> {
@@ -19,6 +26,10 @@ function runSelf(args: readonly string[], onLine: (line: string) => void): Promi
   });
 }
 
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+});
+
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
@@ -29,6 +40,12 @@ process.exitCode = await runCli(process.argv.slice(2), {
     writeFileSync(path, text);
   },
   runSelf,
+  bundlePath: () => (existsSync(BUNDLE) ? BUNDLE : null),
   cores: availableParallelism(),
   nowMs: () => Date.now(),
+  stopped: () => stopped,
+  wait: async (ms) => {
+    await sleep(ms);
+  },
+  env: process.env,
 });

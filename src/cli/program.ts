@@ -1,15 +1,29 @@
 /** The `headgate` command: registers every subcommand and turns what happens into an exit code. */
 import { Command, CommanderError } from 'commander';
+import { benchControllerCommand } from './commands/bench-controller.ts';
+import { configCommand } from './commands/config.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { emulateCommand } from './commands/emulate.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { simulateFaultsCommand } from './commands/simulate-faults.ts';
+import { statusCommand } from './commands/status.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 
 /** Adds one subcommand; `finish` takes its exit code. */
 export type CommandRegistration = (program: Command, io: CliIo, finish: (code: ExitCode) => void) => void;
 
 /** One file per command in `commands/`; a new one is added here. */
-const COMMANDS: readonly CommandRegistration[] = [demoCommand, simulateCommand, simulateFaultsCommand];
+const COMMANDS: readonly CommandRegistration[] = [
+  demoCommand,
+  emulateCommand,
+  simulateCommand,
+  simulateFaultsCommand,
+  configCommand,
+  doctorCommand,
+  statusCommand,
+  benchControllerCommand,
+];
 
 /** Runs the command line, without the names of node and script, and says how it ended. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import { runHeadgate } from '../support/cli.ts';
 
 async function demoOf(slice: string, seed: number) {
   const files = new Map<string, string>();
-  const run = await runHeadgate(['demo', '--slice', slice, '--seed', String(seed), '--out', 'shown'], {
+  const run = await runHeadgate(['demo', '--in-process', '--slice', slice, '--seed', String(seed), '--out', 'shown'], {
     readText: (path) => readFileSync(path, 'utf8'),
     writeText: (path, text) => {
       files.set(path, text);
@@ -47,7 +47,7 @@ describe('demo', () => {
   });
 
   it('names the slices there are', async () => {
-    const run = await runHeadgate(['demo', '--slice', 'nowhere'], {});
+    const run = await runHeadgate(['demo', '--in-process', '--slice', 'nowhere'], {});
 
     expect(run.code).toBe(2);
     expect(run.err).toContain('received nowhere, accepted news-storm, ad-rush');

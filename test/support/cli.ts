@@ -25,6 +25,10 @@ export async function runHeadgate(args: readonly string[], io: Partial<CliIo> = 
     writeText: () => {},
     runSelf: async () => 1,
     cores: 1,
+    bundlePath: () => null,
+    stopped: async () => {},
+    wait: async () => {},
+    env: {},
     ...io,
   });
   return { code, out, err };

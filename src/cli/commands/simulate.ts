@@ -68,7 +68,7 @@ async function writeBeside(
   const loadTrace = tracesBeside(file, io.readText);
   const uncontrolled = await runScenario(scenario, { loadTrace, seed: controlled.seed, mode: 'none' });
   const summary = demoSummaryOf(scenario.name, scenario.policy.target.iteratorAgeSeconds, controlled, uncontrolled);
-  writeRun(folder, io, { scenario, file, controlled, uncontrolled, summary });
+  writeRun(folder, io, { scenario, file, controlled, uncontrolled, summary, http: null });
 }
 
 function jsonOf(result: RunResult): object {

@@ -49,11 +49,11 @@ const ROOMS = [
     comment:
       'A renderer is a function from a report to text. Sending, saving and reading files belong to an adapter or to cli/, which hand over what the page embeds.',
   },
-  ...['aws', 'slack', 'memory', 'file'].map((adapter) => ({
+  ...['aws', 'slack', 'powertools', 'memory', 'file'].map((adapter) => ({
     name: `adapter-${adapter}-stays-a-leaf`,
     room: `^src/adapters/${adapter}/`,
     sees: ['^src/core/', '^src/ports\\.ts$', `^src/adapters/${adapter}/`],
-    packages: adapter === 'aws' ? ['@aws-sdk', '@smithy'] : [],
+    packages: { aws: ['@aws-sdk', '@smithy'], powertools: ['@aws-lambda-powertools'] }[adapter] ?? [],
     builtins: EVERY_BUILTIN,
     comment:
       'Adapters do not mix and see no renderer: handlers/ and cli/ hand them what they need. What two adapters share belongs to core/ or to ports.ts.',
@@ -88,6 +88,7 @@ const ROOMS = [
     name: 'emulator-sees-world',
     room: '^src/emulator/',
     sees: ['^src/world/', '^src/core/', '^src/emulator/'],
+    packages: ['dynalite'],
     builtins: EVERY_BUILTIN,
     comment:
       "The emulator is a thin face of world/. A limit, a state or a refusal belongs to world/, so that the simulator's ports show it too.",

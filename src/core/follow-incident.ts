@@ -47,7 +47,8 @@ export function followIncident(memory: IncidentMemory, episode: Episode, now: Ep
   if (memory.open === null) return begin(memory, episode, picture, condition, now);
   const open = progress(memory.open, episode, condition, now);
   const endedAt = endOf(open, now);
-  if (endedAt !== null) return close(open, endedAt);
+  // What was done in this turn is told before it is over.
+  if (endedAt !== null && !hasActed(episode)) return close(open, endedAt);
   const differs = !isSame(picture, open.told);
   // What is well or cannot be seen is told at the end, when it is sure, unless something was done.
   const isNews = differs && (condition === 'trouble' || condition === 'late');

@@ -10,6 +10,9 @@ import { resultOf } from './headline.ts';
 /** Surplus over arrivals, as a share of them, below which a backlog does not visibly drain. Assumption. */
 const VISIBLE_SURPLUS = 0.02;
 
+/** So many seconds of arrivals are at work and not behind: batches are read, invoked and counted. Assumption. */
+const AT_WORK_SECONDS = 15;
+
 export type CatchUp =
   | {
       readonly kind: 'expected';
@@ -75,7 +78,7 @@ function fromPrediction(prediction: Prediction, report: Report): Extract<CatchUp
 function fromRate(consumer: ConsumerSignals, { signals, at }: Report): CatchUp | null {
   const [done, arrive] = [known(consumer.throughputPerSec), known(signals.arrivalsPerSec)];
   const backlog = known(consumer.backlogRecords);
-  if (done === null || arrive === null || backlog === null || backlog.high <= arrive) return null;
+  if (done === null || arrive === null || backlog === null || backlog.high <= arrive * AT_WORK_SECONDS) return null;
   const surplus = done - arrive;
   if (surplus <= arrive * VISIBLE_SURPLUS) return { kind: 'not-in-sight', donePerSec: done, arrivePerSec: arrive };
   const after = (records: number): EpochMs => at + (records / surplus) * SECOND_MS;

@@ -248,3 +248,17 @@ describe('trouble that grows', () => {
     expect(told.map(({ event }) => event.kind)).not.toContain('ended');
   });
 });
+
+describe('a change in the turn in which all has been well for long enough', () => {
+  it('is told, and the end comes with the next turn', () => {
+    const { told } = follow([
+      trouble({ results: [applied(1, 4)] }),
+      ...times(5, WELL),
+      { ...WELL, results: [applied(4, 3)] },
+      ...times(2, WELL),
+    ]);
+
+    expect(told.map(({ event }) => event.kind)).toEqual(['started', 'changed', 'ended']);
+    expect(told.at(-1)?.event).toMatchObject({ changesApplied: 2 });
+  });
+});

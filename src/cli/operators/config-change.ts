@@ -44,11 +44,11 @@ export async function putDocument(account: Account, put: Put, io: CliIo): Promis
   return tellModes(account, after, name, io);
 }
 
-/** Takes a document away. */
 /** What Headgate has lent goes back only while it looks after the stream. */
 const LEFT_BEHIND =
-  'Factors and shards stay as they are now, also what Headgate has lent: headgate status shows it before, docs/emergency.md how to put it back.\n';
+  'Factors and shards stay as they are now, also what Headgate has lent: docs/emergency.md says how to put it back.\n';
 
+/** Takes a document away. */
 export async function removeDocument(account: Account, name: string, io: CliIo): Promise<ExitCode> {
   const { configPath } = account.settings;
   const before = await account.documents();

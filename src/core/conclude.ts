@@ -48,7 +48,9 @@ function stuck({ text, numbers, mappingId }: Finding, input: DecideInput): Reaso
   }
   const at = memory?.raiseUselessAt ?? null;
   if (memory === undefined || at === null || raiseRecord(memory, breakers, now) !== 'useless') {
-    return reason('at-bound', `${text}; ${whyNoMore(own, memory, input)}`, numbers);
+    // A factor below its bound that would not help is no matter of the owner's bounds.
+    const code = isBelowBound(own, input) ? 'no-lever-helps' : 'at-bound';
+    return reason(code, `${text}; ${whyNoMore(own, memory, input)}`, numbers);
   }
   const minutes = Math.round((at + USELESS_MS - now) / MINUTE_MS);
   return reason(
@@ -56,6 +58,10 @@ function stuck({ text, numbers, mappingId }: Finding, input: DecideInput): Reaso
     `${text}; more lanes were tried and did not help, they are tried again in ${minutes} min`,
     numbers,
   );
+}
+
+function isBelowBound(own: ConsumerSignals | undefined, { policy }: DecideInput): boolean {
+  return own !== undefined && own.readableShards > 0 && own.slots / own.readableShards < policy.bounds.factor.max;
 }
 
 /** What keeps the levers still, and what the owner can do about it. */

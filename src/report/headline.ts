@@ -21,6 +21,11 @@ export function resultOf(report: Report, action: Action): ActionResult | undefin
   return report.results.find((result) => JSON.stringify(result.action) === key);
 }
 
+/** The owner's switch held back what the modes would have allowed. */
+export function isSwitchedOff({ decision }: Report): boolean {
+  return decision.trace.some(({ reason }) => reason.code === 'switched-off');
+}
+
 function ofActions(report: Report, actions: readonly Action[]): string {
   const groups = [
     { kind: 'applied', lead: '', form: 'done', tail: '' },
@@ -38,9 +43,8 @@ function ofActions(report: Report, actions: readonly Action[]): string {
 
 function ofRecommended(report: Report): string {
   const wished = report.decision.recommended.map((action) => actionWords(action, report).toDo);
-  const isOff = report.decision.trace.some(({ reason }) => reason.code === 'switched-off');
   const held = report.mode === 'enforce' ? codeWords(report.decision.reason.code) : `${report.mode} mode`;
-  const why = isOff ? codeWords('switched-off') : held;
+  const why = isSwitchedOff(report) ? codeWords('switched-off') : held;
   return `would ${listed(wished)}; changed nothing (${why})`;
 }
 

@@ -2,7 +2,7 @@ import type { ActionResult } from '../core/action.ts';
 import type { Report } from '../core/decision.ts';
 import { type ActionWords, actionWords } from './action-words.ts';
 import { capitalise, oneLine, sentence } from './format.ts';
-import { resultOf } from './headline.ts';
+import { isSwitchedOff, resultOf } from './headline.ts';
 import type { StoryItem } from './story-item.ts';
 
 /** Each change with what AWS said to it; below `enforce`, each change that would have been made. */
@@ -14,11 +14,6 @@ export function tellActions(report: Report): readonly StoryItem[] {
   return recommended.map((action) =>
     plain(`${capitalise(actionWords(action, report).toDo)}. Nothing was changed: ${whyNot(report)}`),
   );
-}
-
-/** The owner's switch held back what the modes would have allowed. */
-export function isSwitchedOff({ decision }: Report): boolean {
-  return decision.trace.some(({ reason }) => reason.code === 'switched-off');
 }
 
 /** In `enforce` it is not the mode that held it back, but what the reason says. */

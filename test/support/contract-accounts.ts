@@ -65,7 +65,6 @@ export function simAccountOver(config: WorldConfig, world: World = createWorld(c
   return {
     world,
     startsAt: config.startsAt,
-    downstreams: config.downstreams.map(({ name }) => name),
     owned: new Map(owned),
   };
 }

@@ -8,10 +8,10 @@ import { isForbidden } from '../attention.ts';
 import { type CatchUp, catchUpOf } from '../catch-up.ts';
 import { actionCommand, retentionCommand, showParameterCommand, switchCommand } from '../commands.ts';
 import { formatClockMinute, joinWords, oneLine, sentence } from '../format.ts';
+import { isSwitchedOff } from '../headline.ts';
 import { sourceName } from '../names.ts';
 import { type Place, parameterName } from '../place.ts';
 import { withoutSaid } from '../repeats.ts';
-import { isSwitchedOff } from '../tell-actions.ts';
 import { code, command, join, type Markup, markup, say } from './mrkdwn.ts';
 
 const STEPS_SHOWN = 6;

@@ -1,5 +1,5 @@
 /** The simulated account as the ports see it: the world, and what the owner has said about it. */
-import type { DownstreamName, SourceId } from '../../core/observation.ts';
+import type { SourceId } from '../../core/observation.ts';
 import type { EpochMs } from '../../core/units.ts';
 import type { StreamDescription } from '../../world/account-api.ts';
 import type { World } from '../../world/world-api.ts';
@@ -9,7 +9,6 @@ export interface SimAccount {
   readonly world: World;
   /** Wall-clock time of the start of the run. */
   readonly startsAt: EpochMs;
-  readonly downstreams: readonly DownstreamName[];
   /** What the owner has said about each mapping, by its UUID. */
   readonly owned: ReadonlyMap<string, OwnedMapping>;
 }
@@ -27,7 +26,6 @@ export function simAccountOf(scenario: Scenario, world: World): SimAccount {
   return {
     world,
     startsAt: Date.parse(scenario.startsAt),
-    downstreams: scenario.downstreams.map((each) => each.name),
     owned: new Map(owned),
   };
 }

@@ -1,6 +1,6 @@
 import { downstreamDocument } from '../../config/downstream-schema.ts';
+import { targetOf } from '../../config/health-target.ts';
 import { breakerPolicyOf, policyOf } from '../../config/parse-policy.ts';
-import type { DownstreamTarget } from '../../core/downstream-target.ts';
 import type { Mode } from '../../core/policy.ts';
 import type { PolicyBook, PolicySource } from '../../ports.ts';
 import type { Scenario } from '../scenario/scenario-schema.ts';
@@ -23,25 +23,9 @@ export function simPolicies(scenario: Scenario, mode: Mode): PolicySource {
       kind: 'policy',
       policy: breakerPolicyOf(downstream, scenario.downstreamPolicies[downstream] ?? fallback),
     }),
-    targets: scenario.downstreams.map(({ name }) => emitted(name)),
+    // The simulated functions publish it themselves.
+    targets: scenario.downstreams.map(({ name }) => targetOf(name, { kind: 'emitted' })),
     problems: [],
   };
   return { load: async () => book };
-}
-
-/** What the simulated functions emit themselves about what they write to. */
-function emitted(name: string): DownstreamTarget {
-  const metric = (what: string, statistic: 'Sum' | 'Average') => ({
-    namespace: 'Headgate/Downstream',
-    metric: what,
-    dimensions: { Downstream: name },
-    statistic,
-  });
-  return {
-    name,
-    requests: [metric('Requests', 'Sum')],
-    errors: [metric('Errors', 'Sum')],
-    latency: { metric: metric('Latency', 'Average'), toMs: 1 },
-    alarm: null,
-  };
 }

@@ -10,7 +10,7 @@ const packagePattern = (name) => `(^|node_modules/)${name}(/|$)`;
 const builtinPattern = (name) => `^(node:)?${name}$`;
 
 const EVERY_BUILTIN = builtinModules;
-const RANDOM_AND_QUEUE = ['pure-rand', 'd3-random', 'tinyqueue'];
+const RANDOM = ['pure-rand', 'd3-random'];
 
 const ROOMS = [
   {
@@ -62,7 +62,7 @@ const ROOMS = [
     name: 'world-knows-no-decider',
     room: '^src/world/',
     sees: ['^src/world/', '^src/core/units\\.ts$', '^src/core/limits\\.ts$'],
-    packages: RANDOM_AND_QUEUE,
+    packages: RANDOM,
     builtins: ['crypto'],
     comment:
       'The world is physics: only units and AWS limits are shared with what it judges. Translate between world and core in sim/.',
@@ -79,7 +79,7 @@ const ROOMS = [
       '^src/adapters/(memory|file)/',
       '^src/sim/',
     ],
-    packages: ['zod', ...RANDOM_AND_QUEUE],
+    packages: ['zod', ...RANDOM],
     builtins: ['crypto'],
     comment:
       'The simulator closes the loop over world/ with memory and file adapters. Return values and let cli/ or bench/ render them.',
@@ -96,6 +96,7 @@ const ROOMS = [
   {
     name: 'bench-sees-sim',
     room: '^src/bench/',
+    packages: ['pure-rand'],
     sees: ['^src/sim/', '^src/report/', '^src/core/', '^src/bench/'],
     comment: 'The bench judges finished runs of sim/ and renders them with report/. What it lacks, sim/ should return.',
   },

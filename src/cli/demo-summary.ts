@@ -2,7 +2,7 @@
 import type { BreakerState } from '../core/breaker-state.ts';
 import type { Report } from '../core/decision.ts';
 import type { RunResult } from '../sim/run/closed-loop.ts';
-import type { Score } from '../sim/score.ts';
+import type { Score } from '../sim/score/score.ts';
 import { dollarsText, numberText } from './units-text.ts';
 
 export interface DemoSummary {

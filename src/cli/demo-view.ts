@@ -3,7 +3,7 @@ import type { RunView, TimelinePoint as ViewPoint } from '../report/run-view.ts'
 import type { RunResult } from '../sim/run/closed-loop.ts';
 import type { TimelinePoint } from '../sim/run/timeline.ts';
 import type { Scenario } from '../sim/scenario/scenario-schema.ts';
-import type { Score } from '../sim/score.ts';
+import type { Score } from '../sim/score/score.ts';
 
 export interface DemoRuns {
   readonly scenario: Scenario;

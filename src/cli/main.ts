@@ -14,21 +14,22 @@ const SCRIPT = process.argv[1] ?? '';
 /** Where `npm run build` puts it. */
 const BUNDLE = fileURLToPath(new URL('../../dist/controller/index.cjs', import.meta.url));
 
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+});
+
 /** The same Node, with the same loader, runs the same script. */
 function runSelf(args: readonly string[], onLine: (line: string) => void): Promise<number> {
   const child = spawn(process.execPath, [...process.execArgv, SCRIPT, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface({ input: child.stdout }).on('line', onLine);
+  void stopped.then(() => child.kill());
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
 }
-
-const stopped = new Promise<void>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
-});
 
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),

@@ -1,6 +1,10 @@
 /** The `headgate` command: registers every subcommand and turns what happens into an exit code. */
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import { benchControllerCommand } from './commands/bench-controller.ts';
+import { benchRunsCommand } from './commands/bench-runs.ts';
+import { benchSimCommand } from './commands/bench-sim.ts';
+import { compareCommand } from './commands/compare.ts';
 import { configCommand } from './commands/config.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -19,6 +23,10 @@ const COMMANDS: readonly CommandRegistration[] = [
   emulateCommand,
   simulateCommand,
   simulateFaultsCommand,
+  compareCommand,
+  benchCommand,
+  benchRunsCommand,
+  benchSimCommand,
   configCommand,
   doctorCommand,
   statusCommand,

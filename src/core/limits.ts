@@ -21,6 +21,15 @@ export const SHARD_READ_RECORDS_PER_SEC = 2_000;
 /** GetRecords calls per second and shard, all standard consumers together. Source: Kinesis API reference, GetRecords, read 2026-11. */
 export const SHARD_READS_PER_SEC = 5;
 
+/** Records that one GetRecords call returns at most. Source: same page. */
+export const GET_RECORDS_MAX_RECORDS = 10_000;
+
+/** Bytes that one GetRecords call returns at most (10 MB). Source: same page. */
+export const GET_RECORDS_MAX_BYTES = 10 * MIB;
+
+/** Bytes per second into one shard above which an on-demand stream splits it (500 KB/s). Source: Kinesis developer guide, "Choose the right mode", read 2026-11. */
+export const ON_DEMAND_SPLIT_BYTES_PER_SEC = 500 * 1_024;
+
 /** UpdateShardCount calls per stream in any 24 hours. Source: Kinesis API reference, UpdateShardCount, read 2026-11. */
 export const UPDATE_SHARD_COUNT_CALLS_PER_DAY = 10;
 
@@ -45,11 +54,26 @@ export const BATCH_SIZE_MAX = 10_000;
 /** Greatest MaximumBatchingWindowInSeconds. Source: same page. */
 export const BATCH_WINDOW_MAX_SECONDS = 300;
 
+/** Most MaximumRetryAttempts. Source: same page. */
+export const RETRY_ATTEMPTS_MAX = 10_000;
+
+/** Least and greatest MaximumRecordAgeInSeconds. Source: same page. */
+export const RECORD_AGE_MIN_SECONDS = 60;
+
+/** Greatest MaximumRecordAgeInSeconds. Source: same page. */
+export const RECORD_AGE_MAX_SECONDS = 604_800;
+
 /** Bytes of records that one invocation carries (6 MB payload). Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
 export const INVOKE_PAYLOAD_BYTES = 6 * MIB;
 
 /** Concurrent executions of a new account and Region. Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
 export const ACCOUNT_CONCURRENCY_DEFAULT = 1_000;
+
+/** Execution environments that one function may add in ten seconds. Source: Lambda developer guide, "Lambda function scaling", read 2026-11. */
+export const ENVIRONMENTS_PER_10_SEC = 1_000;
+
+/** Concurrency of the account that reservations must leave unreserved. Source: Lambda API reference, PutFunctionConcurrency, read 2026-11. */
+export const UNRESERVED_CONCURRENCY_MIN = 100;
 
 /** Longest function timeout. Source: Lambda developer guide, "Lambda quotas", read 2026-11. */
 export const FUNCTION_TIMEOUT_MAX_SECONDS = 900;

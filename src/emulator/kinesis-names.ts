@@ -44,7 +44,13 @@ export function withStream(
   const name = streamNameOf(reference);
   if (typeof name !== 'string') return name;
   const found = world.describeStream(name);
-  return found.kind === 'ok' ? answer(found.value) : refused(found);
+  if (found.kind === 'refused') return refused(found);
+  return found.value.kind === 'dynamodb' ? notFound(`Stream ${name} not found.`) : answer(found.value);
+}
+
+/** Streams of DynamoDB tables are not Kinesis's to show. */
+export function kinesisStreams(world: World): readonly StreamDescription[] {
+  return world.listStreams().filter(({ kind }) => kind !== 'dynamodb');
 }
 
 /** Another account's or Region's resource, or one that is not there. */

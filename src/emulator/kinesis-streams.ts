@@ -3,7 +3,7 @@ import { SECOND_MS } from '../core/units.ts';
 import type { StreamDescription } from '../world/account-api.ts';
 import type { World } from '../world/world-api.ts';
 import { type Answer, type Operations, ok, refused } from './answer.ts';
-import { SHARD_ID, STREAM_FIELDS, TOKEN, withStream } from './kinesis-names.ts';
+import { kinesisStreams, SHARD_ID, STREAM_FIELDS, TOKEN, withStream } from './kinesis-names.ts';
 import { shardShape } from './kinesis-shards.ts';
 import type { Tokens } from './kinesis-tokens.ts';
 import { operation, optional, text, whole } from './operation-input.ts';
@@ -18,8 +18,6 @@ const SHARDS_PER_PAGE = 100;
 const ON_DEMAND_STREAM_LIMIT = 50;
 /** A new stream's. Source: Kinesis API reference, UpdateMaxRecordSize, read 2026-11. */
 const MAX_RECORD_KIB = 1_024;
-
-const PROVISIONED = { StreamMode: 'PROVISIONED' } as const;
 
 const LIST_FIELDS = {
   Limit: optional(whole(1, MAX_LIMIT)),
@@ -39,7 +37,7 @@ export function streamOperations(world: World, tokens: Tokens): Operations {
       const start = tokens.start('streams', NextToken);
       if (start.kind !== 'start') return start;
       const size = Math.min(Limit ?? STREAMS_PER_PAGE, STREAMS_PER_PAGE);
-      const page = pageOf(world.listStreams(), ({ name }) => name, start.after ?? ExclusiveStartStreamName, size);
+      const page = pageOf(kinesisStreams(world), ({ name }) => name, start.after ?? ExclusiveStartStreamName, size);
       const token = tokens.write('streams', page.nextAfter);
       return ok({
         StreamNames: page.items.map(({ name }) => name),
@@ -59,7 +57,7 @@ export function streamOperations(world: World, tokens: Tokens): Operations {
       return ok({
         ShardLimit: limit,
         OpenShardCount: open,
-        OnDemandStreamCount: 0,
+        OnDemandStreamCount: world.listStreams().filter(({ kind }) => kind === 'kinesis-on-demand').length,
         OnDemandStreamCountLimit: ON_DEMAND_STREAM_LIMIT,
       });
     }),
@@ -80,12 +78,12 @@ function describe(world: World, stream: StreamDescription, limit: number | null,
   });
 }
 
-function summaryShape({ name, arn, status, createdAt }: StreamDescription): Readonly<Record<string, unknown>> {
+function summaryShape({ name, arn, kind, status, createdAt }: StreamDescription): Readonly<Record<string, unknown>> {
   return {
     StreamName: name,
     StreamARN: arn,
     StreamStatus: status,
-    StreamModeDetails: PROVISIONED,
+    StreamModeDetails: { StreamMode: kind === 'kinesis-on-demand' ? 'ON_DEMAND' : 'PROVISIONED' },
     StreamCreationTimestamp: createdAt / SECOND_MS,
   };
 }

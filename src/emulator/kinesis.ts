@@ -6,6 +6,7 @@ import type { World } from '../world/world-api.ts';
 import type { Operations } from './answer.ts';
 import { consumerOperations } from './kinesis-consumers.ts';
 import { reshardOperations } from './kinesis-reshard.ts';
+import { retentionOperations } from './kinesis-retention.ts';
 import { shardOperations } from './kinesis-shards.ts';
 import { streamOperations } from './kinesis-streams.ts';
 import { tagOperations } from './kinesis-tags.ts';
@@ -19,6 +20,7 @@ export function kinesisOperations(world: World, tags: TagStore, startsAt: number
     ...streamOperations(world, tokens),
     ...shardOperations(world, tokens),
     ...reshardOperations(world),
+    ...retentionOperations(world),
     ...consumerOperations(world, tokens),
     ...tagOperations(world, tags),
   };

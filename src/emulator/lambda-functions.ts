@@ -4,6 +4,7 @@ import type { FunctionDescription } from '../world/account-api.ts';
 import { mappingArn } from '../world/arns.ts';
 import type { World } from '../world/world-api.ts';
 import { type Answer, type Operations, ok } from './answer.ts';
+import { concurrencyOperations, concurrencyShape } from './lambda-concurrency.ts';
 import { answerPage, PAGE_FIELDS } from './lambda-markers.ts';
 import { FUNCTION_FIELDS, FUNCTION_NAME_FIELD, notFound, refusedByLambda, withFunction } from './lambda-names.ts';
 import { oneOf, operation, optional, text } from './operation-input.ts';
@@ -72,9 +73,7 @@ export function functionOperations(world: World, changedAt: number): Operations 
     GetFunctionConfiguration: operation(FUNCTION_FIELDS, (input) =>
       withFunction(world, input, (found) => ok(functionShape(found, changedAt))),
     ),
-    GetFunctionConcurrency: operation(EMPTY_LIST_FIELDS, ({ FunctionName }) =>
-      withFunction(world, { FunctionName, Qualifier: null }, (found) => ok(concurrencyShape(found))),
-    ),
+    ...concurrencyOperations(world),
     GetAccountSettings: operation({}, () => ok(accountSettings(world))),
     ListProvisionedConcurrencyConfigs: none('ProvisionedConcurrencyConfigs'),
     ListAliases: none('Aliases'),
@@ -96,10 +95,6 @@ function functionShape(found: FunctionDescription, changedAt: number): Readonly<
     MemorySize: found.memoryMb,
     LastModified: new Date(changedAt).toISOString().replace('Z', '+0000'),
   };
-}
-
-function concurrencyShape({ reservedConcurrency }: FunctionDescription): Readonly<Record<string, unknown>> {
-  return reservedConcurrency === null ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
 }
 
 function accountSettings(world: World): Readonly<Record<string, unknown>> {

@@ -86,6 +86,16 @@ export function whole(least: number, most: number): Field<number> {
   };
 }
 
+/** Yes or no. */
+export function yesOrNo(): Field<boolean> {
+  return {
+    read(name, value) {
+      if (value === undefined || value === null) return wrongValue(name, 'not be null');
+      return typeof value === 'boolean' ? value : wrongType(name, 'a boolean');
+    },
+  };
+}
+
 function inRange(name: string, value: number, least: number, most: number): number | Problem {
   if (value < least) return wrongValue(name, `have value greater than or equal to ${least}`);
   return value > most ? wrongValue(name, `have value less than or equal to ${most}`) : value;

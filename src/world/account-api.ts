@@ -3,6 +3,8 @@
  * simulator's ports and, later, the HTTP emulator are thin faces of this interface.
  */
 
+import type { DelayHistogram } from './delay-histogram.ts';
+
 export interface Refusal {
   readonly kind: 'refused';
   /** AWS's error name. */
@@ -15,6 +17,7 @@ export type ApiAnswer<T> = { readonly kind: 'ok'; readonly value: T } | Refusal;
 export interface StreamDescription {
   readonly name: string;
   readonly arn: string;
+  readonly kind: 'kinesis-provisioned' | 'kinesis-on-demand' | 'dynamodb';
   readonly status: 'ACTIVE' | 'UPDATING';
   readonly openShards: number;
   readonly retentionHours: number;
@@ -53,6 +56,9 @@ export interface MappingDescription {
   readonly maximumRetryAttempts: number | null;
   readonly maximumRecordAgeMs: number | null;
   readonly bisectOnError: boolean;
+  readonly hasFailureDestination: boolean;
+  readonly partialBatchResponses: boolean;
+  readonly hasFilter: boolean;
   readonly fanOut: 'standard' | 'enhanced';
 }
 
@@ -64,6 +70,17 @@ export interface FunctionDescription {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly reservedConcurrency: number | null;
+}
+
+/** What an owner, or a stack update, changes in a mapping; what it does not name stays. */
+export interface MappingChange {
+  readonly parallelizationFactor?: number;
+  readonly batchSize?: number;
+  readonly batchWindowMs?: number;
+  readonly maximumRetryAttempts?: number | null;
+  readonly maximumRecordAgeMs?: number | null;
+  readonly bisectOnError?: boolean;
+  readonly enabled?: boolean;
 }
 
 /** A metric as CloudWatch names it: one dimension each. */
@@ -99,6 +116,12 @@ export interface AccountApi {
   concurrencyLimit(): number;
   /** Asynchronous: the answer shows the old factor and state Updating. */
   updateParallelizationFactor(uuid: string, factor: number): ApiAnswer<MappingDescription>;
+  /** Asynchronous like the factor: the mapping polls nothing until it is in force, and held batches are read again. */
+  updateMapping(uuid: string, change: MappingChange): ApiAnswer<MappingDescription>;
+  /** Null takes the reservation away. In force at once. */
+  putReservedConcurrency(functionName: string, executions: number | null): ApiAnswer<FunctionDescription>;
+  /** In force at once; whole hours. Refused for a DynamoDB stream. */
+  setRetention(name: string, hours: number): ApiAnswer<StreamDescription>;
   /** Asynchronous: the stream is UPDATING until every split and merge is done. */
   updateShardCount(name: string, target: number): ApiAnswer<StreamDescription>;
   /** Asynchronous like UpdateShardCount, but without its cap per day. `newStartingHashKey` is decimal. */
@@ -118,13 +141,24 @@ export interface Truth {
   readonly recordsThrottled: number;
 }
 
+/** Records that have come and are not dealt with, as if they were done now: what a run that stops would hide. */
+export interface UnfinishedTruth {
+  readonly delayRecordSeconds: number;
+  /** Of that, what is above `lateAfterMs`. */
+  readonly lateRecordSeconds: number;
+}
+
 /** One consumer's part of the truth. */
 export interface ConsumerTruth {
   readonly stream: string;
   readonly consumer: string;
+  /** Those that the filter let pass unseen among them. */
   readonly recordsDone: number;
+  readonly recordsFiltered: number;
   /** Retries exhausted or too old for the mapping. */
   readonly recordsDiscarded: number;
+  /** Of those discarded, what went to a failure destination. */
+  readonly recordsToDestination: number;
   /** Older than the retention. */
   readonly recordsExpired: number;
   readonly backlogRecords: number;
@@ -133,6 +167,11 @@ export interface ConsumerTruth {
   readonly oldestAgeMs: number;
   /** Sum over done records of max(0, delay − target), record-seconds. */
   readonly lateRecordSeconds: number;
+  /** Sum over done records of the time from accepted to done, record-seconds, and how it is spread. */
+  readonly delayRecordSeconds: number;
+  readonly delays: DelayHistogram;
+  /** Sum over time of the invocations in flight. */
+  readonly executionSeconds: number;
   /** When the last record was done, milliseconds from the start. */
   readonly lastDoneAtMs: number;
   readonly invocations: number;
@@ -150,6 +189,9 @@ export interface StreamTruth extends Truth {
   readonly stream: string;
   readonly openShards: number;
   readonly shardHours: number;
+  /** Greatest age of the oldest record that some consumer had not done, and the seconds it was above `lateAfterMs`; looked at once a second. */
+  readonly maxAgeMs: number;
+  readonly secondsOverTarget: number;
   readonly reshardCalls: number;
   readonly mappingUpdates: number;
   readonly refusedCalls: number;

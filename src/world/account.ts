@@ -1,19 +1,18 @@
 /** AWS's face of the world: one entry per call. */
 import type { AccountApi } from './account-api.ts';
 import type { AccountParts } from './account-parts.ts';
-import { describeFunction, describeStream } from './describe.ts';
+import { describeStream } from './describe.ts';
 import { describeShards } from './describe-shards.ts';
-import { allMappings, getMapping, updateFactor } from './mapping-calls.ts';
+import { getFunction, listFunctions, putReservedConcurrency } from './function-calls.ts';
+import { allMappings, getMapping, updateMapping } from './mapping-calls.ts';
 import { refusals } from './refusals.ts';
 import { mergeShards, openShardsInAccount, splitShard, updateShardCount } from './reshard-calls.ts';
+import { setRetention } from './retention.ts';
 
 export { streamArn } from './arns.ts';
 
 export function createAccountApi(parts: AccountParts): AccountApi {
   const { config, streams, concurrency, metrics, loop } = parts;
-  const functions = new Map(
-    config.streams.flatMap(({ consumers }) => consumers.map((one) => [one.name, describeFunction(one)] as const)),
-  );
   return {
     describeStream(name) {
       const stream = streams.get(name);
@@ -26,16 +25,17 @@ export function createAccountApi(parts: AccountParts): AccountApi {
       return stream === undefined ? refusals.unknownStream(name) : { kind: 'ok', value: describeShards(stream) };
     },
     shardLimits: () => ({ limit: config.account.shardLimit, open: openShardsInAccount(parts) }),
-    allMappings: () => allMappings(streams),
-    listMappings: (arn) => allMappings(streams).filter((mapping) => mapping.streamArn === arn),
-    getMapping: (uuid) => getMapping(streams, uuid),
-    getFunction(name) {
-      const found = functions.get(name);
-      return found === undefined ? refusals.unknownFunction(name) : { kind: 'ok', value: found };
-    },
-    listFunctions: () => [...functions.values()],
+    allMappings: () => allMappings(streams, config.startsAt),
+    listMappings: (arn) => allMappings(streams, config.startsAt).filter((mapping) => mapping.streamArn === arn),
+    getMapping: (uuid) => getMapping(streams, config.startsAt, uuid),
+    getFunction: (name) => getFunction(parts, name),
+    listFunctions: () => listFunctions(parts),
     concurrencyLimit: () => concurrency.limit,
-    updateParallelizationFactor: (uuid, factor) => updateFactor(streams, uuid, factor),
+    updateMapping: (uuid, change) => updateMapping(streams, config.startsAt, uuid, change),
+    updateParallelizationFactor: (uuid, factor) =>
+      updateMapping(streams, config.startsAt, uuid, { parallelizationFactor: factor }),
+    putReservedConcurrency: (name, executions) => putReservedConcurrency(parts, name, executions),
+    setRetention: (name, hours) => setRetention(parts, name, hours),
     updateShardCount: (name, target) => updateShardCount(parts, name, target),
     splitShard: (name, shardId, newStartingHashKey) => splitShard(parts, name, shardId, newStartingHashKey),
     mergeShards: (name, shardId, adjacentShardId) => mergeShards(parts, name, shardId, adjacentShardId),

@@ -17,7 +17,25 @@ function within(shape: Arrivals['shape'], point: Point, next: Point | undefined,
   return (point.recordsPerSec + slope * (middleMs - point.atMs)) * seconds;
 }
 
+/** Multiplies each piece of time by its factor; the first piece begins with the run (assumption). */
+function withOverlay(plain: ArrivalMeter, { pieceMs, factors }: NonNullable<Arrivals['overlay']>): ArrivalMeter {
+  return (fromMs, toMs) => {
+    let sum = 0;
+    for (let piece = Math.floor(fromMs / pieceMs); piece * pieceMs < toMs; piece += 1) {
+      const start = Math.max(fromMs, piece * pieceMs);
+      const end = Math.min(toMs, (piece + 1) * pieceMs);
+      if (end > start) sum += plain(start, end) * (factors[piece % factors.length] ?? 1);
+    }
+    return sum;
+  };
+}
+
 export function createArrivalMeter(arrivals: Arrivals): ArrivalMeter {
+  const plain = createPlainMeter(arrivals);
+  return arrivals.overlay === undefined ? plain : withOverlay(plain, arrivals.overlay);
+}
+
+function createPlainMeter(arrivals: Arrivals): ArrivalMeter {
   const { points, shape, untilMs } = arrivals;
   let passed = 0;
 

@@ -3,14 +3,12 @@ import { createHash } from 'node:crypto';
 import { DAY_MS, HOUR_MS } from '../core/units.ts';
 import type { FunctionDescription, MappingDescription, StreamDescription } from './account-api.ts';
 import { functionArn, registeredConsumerArn, streamArn } from './arns.ts';
-import type { Consumer } from './consumer-state.ts';
+import { registeredReaders } from './invisible-reader.ts';
+import type { Mapping } from './mapping.ts';
 import type { Stream } from './stream.ts';
 import type { ConsumerConfig } from './world-config.ts';
 
 const STARTING_POSITION = { latest: 'LATEST', 'trim-horizon': 'TRIM_HORIZON', 'at-timestamp': 'AT_TIMESTAMP' } as const;
-
-/** The simulated account knows no deploys. */
-const CODE_VERSION = '1';
 
 /** Everything in the account was made one day before the run. */
 function createdAt(startsAt: number): number {
@@ -18,14 +16,17 @@ function createdAt(startsAt: number): number {
 }
 
 /** `startsAt`: wall-clock time of the start of the run. */
-export function describeStream({ config, status, shards }: Stream, startsAt: number): StreamDescription {
-  const enhanced = config.consumers.filter(({ fanOut }) => fanOut === 'enhanced');
+export function describeStream(stream: Stream, startsAt: number): StreamDescription {
+  const { config, status, shards, retentionMs } = stream;
+  const ofMappings = config.consumers.filter(({ fanOut }) => fanOut === 'enhanced');
+  const enhanced = [...ofMappings, ...registeredReaders(config, stream.loop.nowMs())];
   return {
     name: config.name,
     arn: streamArn(config.name),
+    kind: config.kind,
     status,
     openShards: shards.open().length,
-    retentionHours: config.retentionMs / HOUR_MS,
+    retentionHours: retentionMs / HOUR_MS,
     createdAt: createdAt(startsAt),
     registeredConsumers: enhanced.map(({ name }) => ({ name, arn: consumerArn(config.name, name, startsAt) })),
   };
@@ -35,8 +36,10 @@ function consumerArn(stream: string, consumer: string, startsAt: number): string
   return registeredConsumerArn(stream, consumer, createdAt(startsAt));
 }
 
-export function describeMapping({ parts, state, factor, askedAtMs }: Consumer): MappingDescription {
-  const { config, stream, uuid, startsAt } = parts;
+export function describeMapping(mapping: Mapping, startsAt: number): MappingDescription {
+  const { stream, uuid } = mapping;
+  const config = mapping.config();
+  const askedAtMs = mapping.askedAtMs();
   const isEnhanced = config.fanOut === 'enhanced';
   return {
     uuid,
@@ -46,8 +49,8 @@ export function describeMapping({ parts, state, factor, askedAtMs }: Consumer): 
     functionArn: functionArn(config.name),
     lastModifiedAt: askedAtMs === null ? createdAt(startsAt) : startsAt + askedAtMs,
     eventCounts: config.eventCounts,
-    state,
-    parallelizationFactor: factor,
+    state: mapping.state(),
+    parallelizationFactor: mapping.factor(),
     batchSize: config.batchSize,
     batchWindowMs: config.batchWindowMs,
     startingPosition: STARTING_POSITION[config.startingPosition],
@@ -55,18 +58,31 @@ export function describeMapping({ parts, state, factor, askedAtMs }: Consumer): 
     maximumRetryAttempts: config.maximumRetryAttempts,
     maximumRecordAgeMs: config.maximumRecordAgeMs,
     bisectOnError: config.bisectOnError,
+    hasFailureDestination: config.hasFailureDestination,
+    partialBatchResponses: config.partialBatchResponses,
+    hasFilter: config.filterPassShare < 1,
     fanOut: config.fanOut,
   };
 }
 
-export function describeFunction(config: ConsumerConfig): FunctionDescription {
+/** `version` counts its deploys; `reservedConcurrency` is what is in force now. */
+export function describeFunction(
+  config: ConsumerConfig,
+  version: number,
+  reservedConcurrency: number | null,
+): FunctionDescription {
+  const codeVersion = String(version);
   return {
     name: config.name,
     arn: functionArn(config.name),
-    codeSha256: createHash('sha256').update(`${config.name} ${CODE_VERSION}`).digest('base64'),
-    codeVersion: CODE_VERSION,
+    codeSha256: codeSha256(config.name, codeVersion),
+    codeVersion,
     timeoutMs: config.timeoutMs,
     memoryMb: config.memoryMb,
-    reservedConcurrency: config.reservedConcurrency,
+    reservedConcurrency,
   };
+}
+
+function codeSha256(name: string, version: string): string {
+  return createHash('sha256').update(`${name} ${version}`).digest('base64');
 }

@@ -19,7 +19,14 @@ export const happening = {
   offered: 8,
   discarded: 9,
   throttled: 10,
+  replaced: 11,
 } as const;
+
+const LOW_STEP = 0x01000193;
+
+function mixed(high: number, word: number): number {
+  return Math.imul((high ^ word ^ (high >>> 15)) + 0x7f4a7c15, 0x85ebca6b);
+}
 
 export function createDigest(): Digest {
   const double = new Float64Array(1);
@@ -27,19 +34,23 @@ export function createDigest(): Digest {
   let low = 0x811c9dc5;
   let high = 0x9e3779b9;
 
-  function eat(word: number): void {
-    low = Math.imul(low ^ word, 0x01000193);
-    high = Math.imul((high ^ word ^ (high >>> 15)) + 0x7f4a7c15, 0x85ebca6b);
-  }
-
   return {
+    // Written out, as it is called several times for each batch of a simulation.
     add(what, atMs, a, b) {
       double[0] = atMs;
-      eat(what);
-      eat(words[0] ?? 0);
-      eat(words[1] ?? 0);
-      eat(a);
-      eat(b);
+      const first = words[0] ?? 0;
+      const second = words[1] ?? 0;
+      low = Math.imul(low ^ what, LOW_STEP);
+      low = Math.imul(low ^ first, LOW_STEP);
+      low = Math.imul(low ^ second, LOW_STEP);
+      low = Math.imul(low ^ a, LOW_STEP);
+      low = Math.imul(low ^ b, LOW_STEP);
+      let next = high;
+      next = mixed(next, what);
+      next = mixed(next, first);
+      next = mixed(next, second);
+      next = mixed(next, a);
+      high = mixed(next, b);
     },
     text: () => [high, low].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(''),
   };

@@ -1,7 +1,7 @@
 /** A stream's keys, parted into those followed one by one and a pool of the rest. */
 import { keyHash } from './key-hash.ts';
 import { createKeyPool, type KeyPool, type WeightedKey } from './key-pool.ts';
-import type { Burst, KeyMix } from './world-config.ts';
+import type { Burst, KeyMix, PoisonRecord } from './world-config.ts';
 
 /** A key followed on its own: its records keep their order whatever happens. */
 export interface TrackedKey {
@@ -17,7 +17,13 @@ export interface KeyGroups {
   readonly pool: KeyPool | null;
   /** Share of the arrivals that the pool carries. */
   readonly poolShare: number;
+  /** The pool stands for one key in each shard, whatever the shards are; then it has no keys of its own: `pool` is null. */
+  readonly isAggregated: boolean;
+  /** Groups whose every record is poison. */
+  readonly poisonGroups: ReadonlySet<number>;
 }
+
+const NO_GROUPS: ReadonlySet<number> = new Set();
 
 /** Group number of the pool. */
 export const POOL = -1;
@@ -29,6 +35,8 @@ const MOST_HOT_KEYS = 200;
 
 function weightedKeys(mix: KeyMix): WeightedKey[] {
   switch (mix.kind) {
+    case 'aggregated':
+      return [];
     case 'one':
       return [{ key: mix.key, weight: 1 }];
     case 'uniform':
@@ -52,12 +60,15 @@ function weightedKeys(mix: KeyMix): WeightedKey[] {
 
 /** The share above which keys are tracked: none is torn from its equals. */
 function trackedAbove(keys: readonly WeightedKey[], total: number): number {
-  const hot = keys.map(({ weight }) => weight / total).filter((share) => share > HOT_SHARE);
+  const hot = keys.filter(({ weight }) => weight / total > HOT_SHARE).map(({ weight }) => weight / total);
   if (hot.length <= MOST_HOT_KEYS) return HOT_SHARE;
   return hot.sort((a, b) => b - a)[MOST_HOT_KEYS] ?? HOT_SHARE;
 }
 
 function groupsOf(mix: KeyMix): KeyGroups {
+  if (mix.kind === 'aggregated') {
+    return { tracked: [], pool: null, poolShare: 1, isAggregated: true, poisonGroups: NO_GROUPS };
+  }
   const keys = weightedKeys(mix);
   const total = keys.reduce((sum, { weight }) => sum + weight, 0);
   const above = trackedAbove(keys, total);
@@ -67,6 +78,8 @@ function groupsOf(mix: KeyMix): KeyGroups {
     tracked: hot.map(({ key, weight }) => ({ key, hash: keyHash(key), share: weight / total })),
     pool: rest.length === 0 ? null : createKeyPool(rest),
     poolShare: rest.reduce((sum, { weight }) => sum + weight, 0) / total,
+    isAggregated: false,
+    poisonGroups: NO_GROUPS,
   };
 }
 
@@ -84,10 +97,22 @@ function rememberedGroups(mix: KeyMix): KeyGroups {
   return groups;
 }
 
-export function createKeyGroups(mix: KeyMix, bursts: readonly Burst[]): KeyGroups {
+export function createKeyGroups(
+  mix: KeyMix,
+  bursts: readonly Burst[],
+  poison: readonly PoisonRecord[] = [],
+): KeyGroups {
   const groups = rememberedGroups(mix);
   const known = new Set(groups.tracked.map(({ key }) => key));
-  const added = new Set(bursts.flatMap(({ keys }) => keys).filter((key) => !known.has(key)));
+  const named = [...bursts.flatMap(({ keys }) => keys), ...poison.map(({ key }) => key)];
+  const added = new Set(named.filter((key) => !known.has(key)));
   const extra = [...added].map((key) => ({ key, hash: keyHash(key), share: 0 }));
-  return { ...groups, tracked: [...groups.tracked, ...extra] };
+  const tracked = [...groups.tracked, ...extra];
+  const poisoned = new Set(poison.map(({ key }) => key));
+  const poisonGroups = poison.length === 0 ? NO_GROUPS : groupsOfKeys(tracked, poisoned);
+  return { ...groups, tracked, poisonGroups };
+}
+
+function groupsOfKeys(tracked: readonly TrackedKey[], keys: ReadonlySet<string>): ReadonlySet<number> {
+  return new Set(tracked.flatMap(({ key }, group) => (keys.has(key) ? [group] : [])));
 }

@@ -1,6 +1,6 @@
 /** A lane: one of a shard's serial processors in one mapping. */
 import type { LanePlace } from './lane-keys.ts';
-import { createRecordQueue, dropUpTo, firstTime, type RecordQueue } from './record-queue.ts';
+import { createRecordQueue, dropUpTo, firstTime, move, type RecordQueue } from './record-queue.ts';
 
 /** Part of a batch that was halved after an error: tried alone, with its elder's failures. */
 export interface BatchPiece {
@@ -8,8 +8,26 @@ export interface BatchPiece {
   readonly failures: number;
 }
 
+/** The invocation a lane has begun last: one object for all of them, as there are millions. */
+export interface Invocation {
+  records: number;
+  startedAtMs: number;
+  /** Part of the time before its end that is no Duration. */
+  coldMs: number;
+  /** Duration without the downstream. */
+  ownMs: number;
+  /** Of the function when it began. */
+  timeoutMs: number;
+  lastArrivedAtMs: number;
+}
+
 export interface Lane {
   readonly place: LanePlace;
+  readonly invocation: Invocation;
+  /** What ends the invocation when its own work is all there is to do, */
+  onWorkDone: (() => void) | null;
+  /** and what looks again at {@link Lane.wakeAtMs}; each is made once. */
+  onWake: (() => void) | null;
   /** Records it has to read, by arrival. */
   waiting: RecordQueue;
   /** The batch it has taken: running, or held until it is tried again. */
@@ -32,11 +50,20 @@ export interface Lane {
   tries: number;
   /** Halves that wait in front of `waiting`, last one first. */
   pieces: BatchPiece[];
+  /** Keys it has for itself, where lanes share one queue. */
+  readonly keys: number[];
+  /** End of the tumbling window of which it has begun a batch; null when there is none. */
+  openWindowEndMs: number | null;
+  /** What it invokes next is the end of that window. */
+  closesWindow: boolean;
 }
 
 export function createLane(place: LanePlace): Lane {
   return {
     place,
+    invocation: { records: 0, startedAtMs: 0, coldMs: 0, ownMs: 0, timeoutMs: 0, lastArrivedAtMs: 0 },
+    onWorkDone: null,
+    onWake: null,
     waiting: createRecordQueue(),
     batch: createRecordQueue(),
     state: 'idle',
@@ -48,6 +75,9 @@ export function createLane(place: LanePlace): Lane {
     failures: 0,
     tries: 0,
     pieces: [],
+    keys: [],
+    openWindowEndMs: null,
+    closesWindow: false,
   };
 }
 
@@ -73,4 +103,15 @@ export function oldestOf(lane: Lane): number {
 
 export function isEmpty(lane: Lane): boolean {
   return lane.waiting.records === 0 && lane.batch.records === 0;
+}
+
+/** Puts the last `count` records of a lane's batch back in front of those that wait. */
+export function putBack(lane: Lane, count: number): void {
+  const kept = createRecordQueue();
+  move(lane.batch, kept, lane.batch.records - count);
+  const back = createRecordQueue();
+  move(lane.batch, back, count);
+  move(kept, lane.batch, kept.records);
+  move(lane.waiting, back, lane.waiting.records);
+  lane.waiting = back;
 }

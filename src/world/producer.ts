@@ -1,11 +1,12 @@
-/** The producers of a stream: steady arrivals drawn tick by tick, and bursts of records one by one. */
+/** The producers of a stream: steady arrivals drawn tick by tick, bursts of records one by one, and poison. */
 import { type Apportion, apportionEvenly, createApportion } from './apportion.ts';
 import { createArrivalDraw, createArrivalMeter } from './arrivals.ts';
 import type { EventLoop } from './event-loop.ts';
 import type { KeyGroups } from './key-groups.ts';
-import { offer, type PutCell, type Putter } from './putter.ts';
+import type { PutCell, Putter } from './put-cells.ts';
+import { offer } from './putter.ts';
 import { type Chance, createChance, type RandomStreams } from './random.ts';
-import type { Arrivals, Burst, StreamConfig } from './world-config.ts';
+import type { Arrivals, Burst, PoisonRecord, StreamConfig } from './world-config.ts';
 
 export interface ProducerParts {
   readonly config: StreamConfig;
@@ -28,7 +29,7 @@ function createTickDraw(noise: Arrivals['noise'], groups: KeyGroups, chance: Cha
 }
 
 /** The pool's records fall to the open shards by their keys. */
-function createPoolSplit(putter: Putter, chance: Chance | null): Apportion {
+export function createPoolSplit(putter: Putter, chance: Chance | null): Apportion {
   let shares = putter.poolShares;
   let split = createApportion(shares, chance);
   return (count) => {
@@ -58,10 +59,14 @@ function startArrivals(parts: ProducerParts, arrivals: Arrivals, onEnd: () => vo
     }
     loop.schedule((fromMs + toMs) / 2, () => {
       const drawn = draw(expectedBetween(fromMs, toMs));
-      const cells = [...hot.flatMap((index) => putter.tracked[index] ?? []), ...putter.pool];
       const inPool = drawn[groups.tracked.length] ?? 0;
       const poolCounts = putter.pool.length > 0 && inPool > 0 ? splitPool(inPool) : [];
-      offer(putter, cells, [...hot.map((index) => drawn[index] ?? 0), ...poolCounts]);
+      if (hot.length === 0) {
+        offer(putter, putter.pool, poolCounts);
+      } else {
+        const cells = [...hot.flatMap((index) => putter.tracked[index] ?? []), ...putter.pool];
+        offer(putter, cells, [...hot.map((index) => drawn[index] ?? 0), ...poolCounts]);
+      }
       tick(toMs);
     });
   }
@@ -87,6 +92,29 @@ function startBurst(parts: ProducerParts, burst: Burst, cellOf: ReadonlyMap<stri
   put(0);
 }
 
+/** One after the other: a long run may have many. */
+function startPoison(
+  parts: ProducerParts,
+  poison: readonly PoisonRecord[],
+  cellOf: ReadonlyMap<string, PutCell>,
+  onEnd: () => void,
+): void {
+  const { loop, putter } = parts;
+  const put = (index: number): void => {
+    const record = poison[index];
+    if (record === undefined) {
+      onEnd();
+      return;
+    }
+    loop.schedule(record.atMs, () => {
+      const cell = cellOf.get(record.key);
+      if (cell !== undefined) offer(putter, [cell], [1]);
+      put(index + 1);
+    });
+  };
+  put(0);
+}
+
 /** Puts every arrival of the configuration on the event loop. */
 export function startProducers(parts: ProducerParts): { readonly areDone: () => boolean } {
   const { config, groups, putter } = parts;
@@ -96,11 +124,13 @@ export function startProducers(parts: ProducerParts): { readonly areDone: () => 
       return cell === undefined ? [] : [[key, cell] as const];
     }),
   );
-  let running = config.bursts.length + (config.arrivals === null ? 0 : 1);
+  const poisoned = config.poison.length > 0;
+  let running = config.bursts.length + (config.arrivals === null ? 0 : 1) + (poisoned ? 1 : 0);
   const onEnd = (): void => {
     running -= 1;
   };
   if (config.arrivals !== null) startArrivals(parts, config.arrivals, onEnd);
   for (const burst of config.bursts) startBurst(parts, burst, cellOf, onEnd);
+  if (poisoned) startPoison(parts, config.poison, cellOf, onEnd);
   return { areDone: () => running === 0 };
 }

@@ -1,11 +1,14 @@
 /** One mapping's view of one shard: its lanes, and which of them gets which record. */
-import { type Apportion, apportionEvenly, createApportion } from './apportion.ts';
+import { type Apportion, createApportion } from './apportion.ts';
 import { type KeyGroups, POOL } from './key-groups.ts';
-import { createLane, type Lane } from './lane.ts';
-import { type LanePlace, laneOfHash, lanesOverlap, poolJointShares, poolLaneShares } from './lane-keys.ts';
+import { backlogOf, createLane, inFlightOf, isEmpty, type Lane, oldestOf } from './lane.ts';
+import { laneOfHash, lanesOverlap, poolLaneShares } from './lane-keys.ts';
+import { createLookAhead, type LookAhead, noteArrivals } from './look-ahead.ts';
 import type { Chance } from './random.ts';
-import { createRecordQueue, merge, move, push, type RecordQueue, take } from './record-queue.ts';
+import type { CallCredit } from './read-calls.ts';
+import { firstTime, push, type RecordQueue } from './record-queue.ts';
 import type { Shard } from './shard-map.ts';
+import { createSharedQueue, type SharedQueue, sharedQueues } from './shared-queue.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { LaneMode } from './world-config.ts';
 
@@ -29,38 +32,61 @@ export interface Reader {
   readonly pendingParents: Set<number>;
   drained: boolean;
   nextPollMs: number;
+  /** What happens at its polls; made once. */
+  onPoll: (() => void) | null;
+  /** What follows a poll that was answered; made once. */
+  onSeen: (() => void) | null;
+  /** Its polls have been refused since this one; null: the last was answered. */
+  refusedSinceMs: number | null;
+  readonly calls: CallCredit;
+  readonly lookAhead: LookAhead;
+  /** When the oldest record arrived that is not done; Infinity when there is none. */
+  readonly oldestMs: () => number;
   splitPool: Apportion;
   /** Lane of each tracked key that has been seen. */
   readonly laneOfGroup: Map<number, number>;
+  /** Where records wait for whichever lane comes; null when each lane has its own. */
+  readonly shared: SharedQueue | null;
 }
 
-export function createReader(
-  spread: KeySpread,
-  shard: Shard,
-  factor: number,
-  bucket: TokenBucket,
-  phaseMs: number,
-  pendingParents: ReadonlySet<number>,
-): Reader {
-  return {
+export interface ReaderStart {
+  readonly shard: Shard;
+  readonly factor: number;
+  readonly bucket: TokenBucket;
+  readonly phaseMs: number;
+  readonly lookAheadRecords: number;
+}
+
+export function createReader(spread: KeySpread, start: ReaderStart): Reader {
+  const { shard, factor, bucket, phaseMs } = start;
+  const reader: Reader = {
     shard,
     bucket,
     phaseMs,
     lanes: createLanes(factor),
     stragglers: new Set(),
-    pendingParents: new Set(pendingParents),
+    pendingParents: new Set(shard.parents),
     drained: false,
     nextPollMs: Number.NEGATIVE_INFINITY,
+    onPoll: null,
+    onSeen: null,
+    refusedSinceMs: null,
+    calls: { calls: 0 },
+    lookAhead: createLookAhead(start.lookAheadRecords),
+    oldestMs: () => oldestIn(reader),
     splitPool: poolSplit(spread, shard, factor),
     laneOfGroup: new Map(),
+    shared: spread.mode === 'dynamic' ? createSharedQueue(spread.groups.isAggregated) : null,
   };
+  return reader;
 }
 
-function createLanes(factor: number): readonly Lane[] {
+export function createLanes(factor: number): readonly Lane[] {
   return Array.from({ length: factor }, (_, lane) => createLane({ factor, lane }));
 }
 
-function poolSplit({ mode, groups, chance }: KeySpread, shard: Shard, factor: number): Apportion {
+/** A producer library that aggregates gives a shard one key: one lane has it all. */
+export function poolSplit({ mode, groups, chance }: KeySpread, shard: Shard, factor: number): Apportion {
   if (groups.pool === null || factor === 1) return (count) => Float64Array.of(count);
   return createApportion(poolLaneShares(mode, groups.pool, shard.range, factor), chance);
 }
@@ -70,7 +96,45 @@ export function allLanes(reader: Reader): readonly Lane[] {
   return reader.stragglers.size === 0 ? reader.lanes : [...reader.lanes, ...reader.stragglers];
 }
 
-function laneIndexOf(spread: KeySpread, reader: Reader, group: number): number {
+/** Every queue of records that are not done. */
+export function queuesOf(reader: Reader): readonly RecordQueue[] {
+  const ofLanes = allLanes(reader).flatMap(({ batch, waiting }) => [batch, waiting]);
+  return reader.shared === null ? ofLanes : [...ofLanes, ...sharedQueues(reader.shared)];
+}
+
+export function oldestIn(reader: Reader): number {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const lane of reader.lanes) oldest = Math.min(oldest, oldestOf(lane));
+  // Asked for each second and at each look: an iterator over nothing would be a good part of it.
+  if (reader.stragglers.size > 0) {
+    for (const lane of reader.stragglers) oldest = Math.min(oldest, oldestOf(lane));
+  }
+  if (reader.shared !== null) {
+    for (const queue of sharedQueues(reader.shared)) oldest = Math.min(oldest, firstTime(queue));
+  }
+  return oldest;
+}
+
+function recordsShared({ shared }: Reader): number {
+  return shared === null ? 0 : sharedQueues(shared).reduce((sum, { records }) => sum + records, 0);
+}
+
+/** Records not done and not in flight. */
+export function backlogIn(reader: Reader): number {
+  return allLanes(reader).reduce((sum, lane) => sum + backlogOf(lane), recordsShared(reader));
+}
+
+export function inFlightIn(reader: Reader): number {
+  return allLanes(reader).reduce((sum, lane) => sum + inFlightOf(lane), 0);
+}
+
+/** All that it was given is done, and all its windows are closed. */
+export function isReadToEnd(reader: Reader): boolean {
+  if (reader.stragglers.size > 0 || recordsShared(reader) > 0) return false;
+  return reader.lanes.every((lane) => lane.state === 'idle' && isEmpty(lane) && lane.openWindowEndMs === null);
+}
+
+export function laneIndexOf(spread: KeySpread, reader: Reader, group: number): number {
   const known = reader.laneOfGroup.get(group);
   if (known !== undefined) return known;
   const hash = spread.groups.tracked[group]?.hash ?? 0n;
@@ -79,8 +143,13 @@ function laneIndexOf(spread: KeySpread, reader: Reader, group: number): number {
   return lane;
 }
 
-/** Puts records that have just arrived at the end of their lanes. */
+/** Puts records that have just arrived at the end of their lanes, or of the queue that they share. */
 export function enqueue(spread: KeySpread, reader: Reader, group: number, count: number, atMs: number): void {
+  noteArrivals(reader.lookAhead, atMs, count, reader.oldestMs);
+  if (reader.shared !== null) {
+    push(reader.shared.waiting, atMs, count, group);
+    return;
+  }
   if (group !== POOL) {
     const lane = reader.lanes[laneIndexOf(spread, reader, group)];
     if (lane !== undefined) push(lane.waiting, atMs, count, group);
@@ -95,77 +164,16 @@ export function enqueue(spread: KeySpread, reader: Reader, group: number, count:
 
 /** A lane must not overtake a batch in flight that may hold records of its keys. */
 export function isBehindStraggler(spread: KeySpread, reader: Reader, lane: Lane): boolean {
+  if (reader.shared !== null) return isFull(reader);
   for (const straggler of reader.stragglers) {
     if (lanesOverlap(spread.mode, straggler.place, lane.place)) return true;
   }
   return false;
 }
 
-/** Gives the shard `factor` new lanes. Batches in flight end in their old ones; held batches are read again. */
-export function relane(spread: KeySpread, reader: Reader, factor: number): void {
-  const old = reader.lanes;
-  reader.lanes = createLanes(factor);
-  reader.laneOfGroup.clear();
-  reader.splitPool = poolSplit(spread, reader.shard, factor);
-  const shares = jointShares(spread, reader, old[0]?.place.factor ?? 1);
-  for (const lane of old) {
-    lane.retired = true;
-    if (lane.state === 'running') {
-      reader.stragglers.add(lane);
-    } else {
-      giveOut(spread, reader, lane.batch, lane.place, shares);
-    }
-    giveOut(spread, reader, lane.waiting, lane.place, shares);
-  }
-}
-
-/** A straggler's batch has failed: its records go back to the lanes that hold their keys now. */
-export function returnToLanes(spread: KeySpread, reader: Reader, straggler: Lane): void {
-  const shares = jointShares(spread, reader, straggler.place.factor);
-  giveOut(spread, reader, straggler.batch, straggler.place, shares);
-}
-
-function jointShares(spread: KeySpread, reader: Reader, oldFactor: number): readonly Float64Array[] {
-  const { mode, groups } = spread;
-  if (groups.pool === null) return [];
-  return poolJointShares(mode, groups.pool, reader.shard.range, oldFactor, reader.lanes.length);
-}
-
-/** Empties `records` into the present lanes by key, each in the order of arrival. */
-function giveOut(
-  spread: KeySpread,
-  reader: Reader,
-  records: RecordQueue,
-  place: LanePlace,
-  shares: readonly Float64Array[],
-): void {
-  const portions = reader.lanes.map(createRecordQueue);
-  const poolShares = shares[place.lane] ?? new Float64Array(reader.lanes.length);
-  const credits = new Float64Array(reader.lanes.length);
-  take(records, records.records, (atMs, count, group) => {
-    if (group !== POOL) {
-      const portion = portions[laneIndexOf(spread, reader, group)];
-      if (portion !== undefined) push(portion, atMs, count, group);
-      return;
-    }
-    apportionEvenly(count, poolShares, credits).forEach((part, index) => {
-      const portion = portions[index];
-      if (portion !== undefined) push(portion, atMs, part, POOL);
-    });
-  });
-  reader.lanes.forEach((lane, index) => {
-    const portion = portions[index];
-    if (portion !== undefined) lane.waiting = merge(portion, lane.waiting);
-  });
-}
-
-/** Puts the last `count` records of a lane's batch back in front of those that wait. */
-export function putBack(lane: Lane, count: number): void {
-  const kept = createRecordQueue();
-  move(lane.batch, kept, lane.batch.records - count);
-  const back = createRecordQueue();
-  move(lane.batch, back, count);
-  move(kept, lane.batch, kept.records);
-  move(lane.waiting, back, lane.waiting.records);
-  lane.waiting = back;
+/** Lanes that come after an update take the place of those before it one by one. */
+function isFull({ lanes, stragglers }: Reader): boolean {
+  let inFlight = stragglers.size;
+  for (const lane of lanes) if (lane.state !== 'idle') inFlight += 1;
+  return inFlight >= lanes.length;
 }

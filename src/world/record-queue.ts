@@ -110,7 +110,39 @@ export function take(queue: RecordQueue, count: number, visit: ElementVisitor): 
 
 /** Moves up to `count` of the oldest records to the end of `target`. */
 export function move(queue: RecordQueue, target: RecordQueue, count: number): number {
-  return take(queue, count, (atMs, part, group) => push(target, atMs, part, group));
+  const moved = Math.min(count, queue.records);
+  for (let left = moved; left > 0; ) left -= moveHead(queue, target, left);
+  return moved;
+}
+
+/** Moves up to `count` records of the oldest element to the end of `target`; returns how many. */
+export function moveHead(queue: RecordQueue, target: RecordQueue, count: number): number {
+  if (queue.elements === 0) return 0;
+  const atMs = queue.times[queue.head] ?? 0;
+  const group = queue.groups[queue.head] ?? 0;
+  const part = dropHead(queue, count);
+  push(target, atMs, part, group);
+  return part;
+}
+
+/** Removes up to `count` records of the oldest element; returns how many. */
+export function dropHead(queue: RecordQueue, count: number): number {
+  const slot = queue.head;
+  const held = queue.elements === 0 ? 0 : (queue.counts[slot] ?? 0);
+  const part = Math.min(held, count);
+  queue.records -= part;
+  if (part < held) {
+    queue.counts[slot] = held - part;
+  } else if (held > 0) {
+    queue.head = (slot + 1) & (queue.times.length - 1);
+    queue.elements -= 1;
+  }
+  return part;
+}
+
+/** Key group of the oldest record; undefined when there is none. */
+export function firstGroup(queue: RecordQueue): number | undefined {
+  return queue.elements === 0 ? undefined : queue.groups[queue.head];
 }
 
 /** Removes the records that came at or before `atMs`; returns how many. */
@@ -124,6 +156,28 @@ export function dropUpTo(queue: RecordQueue, atMs: number): number {
   }
   queue.records -= dropped;
   return dropped;
+}
+
+/** Removes the records that came before `atMs`. */
+export function dropBefore(queue: RecordQueue, atMs: number): void {
+  const mask = queue.times.length - 1;
+  while (queue.elements > 0 && (queue.times[queue.head] ?? 0) < atMs) {
+    queue.records -= queue.counts[queue.head] ?? 0;
+    queue.head = (queue.head + 1) & mask;
+    queue.elements -= 1;
+  }
+}
+
+/** How many records stand before the first one of these groups; all of them when there is none. */
+export function countBeforeGroups(queue: RecordQueue, groups: ReadonlySet<number>): number {
+  const mask = queue.times.length - 1;
+  let counted = 0;
+  for (let index = 0; index < queue.elements; index += 1) {
+    const slot = (queue.head + index) & mask;
+    if (groups.has(queue.groups[slot] ?? 0)) return counted;
+    counted += queue.counts[slot] ?? 0;
+  }
+  return counted;
 }
 
 /** Shows every element, oldest first. */

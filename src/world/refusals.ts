@@ -2,7 +2,7 @@
  * AWS's refusals. The names are documented for the calls; which of them a wrong target or shard raises is not, and
  * neither is any message: those are assumptions, marked below.
  */
-import { FACTOR_MAX, FACTOR_MIN, UPDATE_SHARD_COUNT_CALLS_PER_DAY } from '../core/limits.ts';
+import { UPDATE_SHARD_COUNT_CALLS_PER_DAY } from '../core/limits.ts';
 import type { Refusal } from './account-api.ts';
 
 function refusal(error: string, message: string): Refusal {
@@ -27,6 +27,15 @@ export const refusals = {
   /** The error's name is an assumption; AWS may as well accept the call. */
   targetUnchanged: (target: number) =>
     refusal('InvalidArgumentException', `Target shard count ${target} is the present shard count.`),
+  /** Documented for UpdateShardCount of an on-demand stream; for the other calls, and for DynamoDB streams, an assumption. */
+  notResharded: (name: string, kind: string) =>
+    refusal('ValidationException', `Stream ${name} is of kind ${kind}: AWS looks after its shards.`),
+  /** The error's name is an assumption. */
+  retentionOutOfRange: (hours: number, least: number, most: number) =>
+    refusal('InvalidArgumentException', `Retention of ${hours} hours must lie between ${least} and ${most}.`),
+  /** The error's name is an assumption. */
+  retentionFixed: (name: string) =>
+    refusal('ValidationException', `Stream ${name} is a DynamoDB stream: its retention is fixed.`),
   shardLimit: (limit: number) =>
     refusal('LimitExceededException', `The account's limit of ${limit} shards would be exceeded.`),
   callsPerDay: (name: string) =>
@@ -46,9 +55,19 @@ export const refusals = {
   /** The error's name is an assumption. */
   notAdjacent: (shardId: string, adjacentShardId: string) =>
     refusal('InvalidArgumentException', `Shards ${shardId} and ${adjacentShardId} are not adjacent.`),
-  factorOutOfRange: (factor: number) =>
+  /** A setting of a mapping, by AWS's name. */
+  settingOutOfRange: (setting: string, value: number, least: number, most: number) =>
+    refusal('InvalidParameterValueException', `${setting} ${value} must be a whole number from ${least} to ${most}.`),
+  /** The error's name is an assumption. */
+  concurrencyOutOfRange: (executions: number) =>
     refusal(
       'InvalidParameterValueException',
-      `ParallelizationFactor ${factor} must be a whole number from ${FACTOR_MIN} to ${FACTOR_MAX}.`,
+      `ReservedConcurrentExecutions ${executions} must be a whole number from 0 on.`,
+    ),
+  /** That a reservation may always be lowered is an assumption. */
+  unreservedTooLow: (name: string, least: number) =>
+    refusal(
+      'InvalidParameterValueException',
+      `Specified ReservedConcurrentExecutions for function ${name} decreases account's UnreservedConcurrentExecution below its minimum value of [${least}].`,
     ),
 } as const;

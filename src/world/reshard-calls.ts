@@ -14,13 +14,22 @@ const HASH_KEY = /^(0|[1-9]\d{0,38})$/;
 
 type Parts = Pick<AccountParts, 'config' | 'streams'>;
 
-/** Open shards of all streams. */
+/** Those whose shards AWS looks after itself know none of these calls. */
+function isResharded({ config }: Stream): boolean {
+  return config.kind === 'kinesis-provisioned';
+}
+
+/** Open shards that count towards the account's limit: AWS limits on-demand streams by their number, not by their shards. */
 export function openShardsInAccount({ streams }: Pick<AccountParts, 'streams'>): number {
-  return [...streams.values()].reduce((sum, { shards }) => sum + shards.open().length, 0);
+  return [...streams.values()].reduce(
+    (sum, stream) => sum + (isResharded(stream) ? stream.shards.open().length : 0),
+    0,
+  );
 }
 
 /** AWS's answer to a wrong target, or null. */
 function refusalOfTarget(parts: Parts, stream: Stream, target: number): Refusal | null {
+  if (!isResharded(stream)) return refusals.notResharded(stream.config.name, stream.config.kind);
   if (stream.status !== 'ACTIVE') return refusals.streamNotActive(stream.config.name, stream.status);
   const openShards = stream.shards.open().length;
   const { least, most } = reshardRange(openShards);
@@ -92,6 +101,7 @@ function reshardByHand(
 ): ApiAnswer<StreamDescription> {
   const stream = parts.streams.get(name);
   if (stream === undefined) return refusals.unknownStream(name);
+  if (!isResharded(stream)) return refused(stream, refusals.notResharded(name, stream.config.kind));
   if (stream.status !== 'ACTIVE') return refused(stream, refusals.streamNotActive(name, stream.status));
   const chosen = choose(stream);
   if (chosen.kind === 'refused') return refused(stream, chosen);

@@ -4,9 +4,12 @@
  */
 import { HASH_SPACE } from './key-hash.ts';
 
-/** A split makes `at` a boundary between shards; a merge removes it. */
+/**
+ * A split makes `at` a boundary between shards; a merge removes it. A replacement puts another shard in the place of the one
+ * that holds `at`: only DynamoDB does so.
+ */
 export interface ReshardOperation {
-  readonly kind: 'split' | 'merge';
+  readonly kind: 'split' | 'merge' | 'replace';
   readonly at: bigint;
 }
 

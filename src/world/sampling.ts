@@ -35,7 +35,7 @@ export function createConcurrencyMeter(ground: SamplingGround, slots: FunctionSl
 /** Starts the regular samples; nothing in use gives none, and a mapping that is not polling counts no polls. */
 export function startSampling(ground: SamplingGround, streams: readonly Stream[]): void {
   const { config, loop, metrics, concurrency } = ground;
-  const consumers = streams.flatMap(({ pollers }) => pollers.map(({ consumer }) => consumer));
+  const mappings = streams.flatMap((stream) => stream.mappings);
   const functions = concurrency.functions().map((slots) => ({ slots, series: concurrencySeries(metrics, slots.name) }));
   const ofAccount = concurrencySeries(metrics, '');
 
@@ -46,10 +46,38 @@ export function startSampling(ground: SamplingGround, streams: readonly Stream[]
       if (slots.inFlight() > 0) series.add(stampMs, slots.inFlight());
     }
     if (concurrency.inUse() > 0) ofAccount.add(stampMs, concurrency.inUse());
-    for (const { parts, state } of consumers) {
-      if (state === 'Enabled') parts.mappingMeters?.polled.add(stampMs, 0);
-    }
+    for (const mapping of mappings) mapping.samplePolls(stampMs);
     loop.schedule(now + SAMPLE_MS, sample);
   }
   loop.schedule(0, sample);
+}
+
+const LOOK_MS = 1_000;
+
+/**
+ * Time goes on second by second, however far it is asked to go: when all that belongs to a second has happened, the
+ * oldest record of each stream is looked at.
+ */
+export function lookingEachSecond(
+  { config, loop }: Pick<SamplingGround, 'config' | 'loop'>,
+  streams: readonly Stream[],
+): (atMs: number) => void {
+  let nextLookMs = LOOK_MS;
+
+  function look(): void {
+    for (const stream of streams) {
+      let ageMs = 0;
+      for (const mapping of stream.mappings) ageMs = Math.max(ageMs, mapping.oldestAgeMs());
+      stream.maxAgeMs = Math.max(stream.maxAgeMs, ageMs);
+      if (ageMs > config.lateAfterMs) stream.secondsOverTarget += 1;
+    }
+  }
+
+  return (atMs) => {
+    for (; nextLookMs <= atMs; nextLookMs += LOOK_MS) {
+      loop.advanceTo(nextLookMs);
+      look();
+    }
+    loop.advanceTo(atMs);
+  };
 }

@@ -9,11 +9,14 @@ import { HASH_SPACE } from './key-hash.ts';
 import type { HashRange } from './key-pool.ts';
 import { evenBoundaries, type ReshardOperation } from './reshard-plan.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import type { StreamConfig } from './world-config.ts';
 
 /** A write bucket holds one second of the limit (assumption), */
 const WRITE_BURST_SEC = 1;
 /** a read bucket two (assumption). */
 export const READ_BURST_SEC = 2;
+/** A rate that nothing reaches; finite, so that nothing times it is not a number. */
+const UNLIMITED_PER_SEC = 1e15;
 
 export interface Shard {
   readonly id: number;
@@ -23,6 +26,8 @@ export interface Shard {
   readonly writes: TokenBucket;
   /** Shared by all standard consumers. */
   readonly reads: TokenBucket;
+  /** Records it has accepted so far: the front door counts them. */
+  accepted: number;
   open: boolean;
 }
 
@@ -40,9 +45,14 @@ export function readBucket(): TokenBucket {
   return createTokenBucket(SHARD_READ_RECORDS_PER_SEC, SHARD_READ_BYTES_PER_SEC, READ_BURST_SEC);
 }
 
-function createShard(id: number, range: HashRange, parents: readonly number[]): Shard {
-  const writes = createTokenBucket(SHARD_WRITE_RECORDS_PER_SEC, SHARD_WRITE_BYTES_PER_SEC, WRITE_BURST_SEC);
-  return { id, range, parents, writes, reads: readBucket(), open: true };
+/** The shards of a DynamoDB stream take whatever the table takes. */
+function writeBucket(kind: StreamConfig['kind']): TokenBucket {
+  if (kind === 'dynamodb') return createTokenBucket(UNLIMITED_PER_SEC, UNLIMITED_PER_SEC, WRITE_BURST_SEC);
+  return createTokenBucket(SHARD_WRITE_RECORDS_PER_SEC, SHARD_WRITE_BYTES_PER_SEC, WRITE_BURST_SEC);
+}
+
+function createShard(kind: StreamConfig['kind'], id: number, range: HashRange, parents: readonly number[]): Shard {
+  return { id, range, parents, writes: writeBucket(kind), reads: readBucket(), accepted: 0, open: true };
 }
 
 function rangesBetween(boundaries: readonly bigint[]): HashRange[] {
@@ -54,15 +64,15 @@ function rangesBetween(boundaries: readonly bigint[]): HashRange[] {
 function rangesAfter(operation: ReshardOperation, shards: readonly Shard[]): HashRange[] {
   const from = shards[0]?.range.from ?? 0n;
   const to = shards.at(-1)?.range.to ?? HASH_SPACE;
-  if (operation.kind === 'merge') return [{ from, to }];
+  if (operation.kind !== 'split') return [{ from, to }];
   return [
     { from, to: operation.at },
     { from: operation.at, to },
   ];
 }
 
-export function createShardMap(count: number): ShardMap {
-  let shards: Shard[] = rangesBetween(evenBoundaries(count)).map((range, id) => createShard(id, range, []));
+export function createShardMap(count: number, kind: StreamConfig['kind'] = 'kinesis-provisioned'): ShardMap {
+  let shards: Shard[] = rangesBetween(evenBoundaries(count)).map((range, id) => createShard(kind, id, range, []));
   let nextId = count;
 
   function indexOf(hash: bigint): number {
@@ -90,6 +100,7 @@ export function createShardMap(count: number): ShardMap {
       const closed = shards.slice(left, right + 1);
       const opened = rangesAfter(operation, closed).map((range, index) =>
         createShard(
+          kind,
           nextId + index,
           range,
           closed.map(({ id }) => id),

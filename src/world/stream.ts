@@ -1,12 +1,10 @@
 /** A stream with its producers and its consumers, and the course of a reshard. */
 import { UPDATE_SHARD_COUNT_WINDOW_MS } from '../core/limits.ts';
-import { HOUR_MS } from '../core/units.ts';
+import { DAY_MS, HOUR_MS } from '../core/units.ts';
 import type { Refusal, StreamTruth } from './account-api.ts';
-import { accept, flush, openReader, shardClosed } from './consumer.ts';
 import { type Digest, happening } from './digest.ts';
 import type { EventLoop } from './event-loop.ts';
-import type { Poller } from './polling.ts';
-import { type Putter, rerouteAfterReshard } from './putter.ts';
+import type { FrontDoor, Mapping } from './mapping.ts';
 import { planReshard, type ReshardOperation } from './reshard-plan.ts';
 import type { Shard, ShardMap } from './shard-map.ts';
 import type { Physics, StreamConfig } from './world-config.ts';
@@ -19,13 +17,13 @@ interface ClosedShard {
 export interface Stream {
   readonly config: StreamConfig;
   readonly shards: ShardMap;
-  readonly putter: Putter;
-  readonly pollers: readonly Poller[];
+  readonly door: FrontDoor;
+  readonly mappings: readonly Mapping[];
   readonly loop: EventLoop;
   readonly digest: Digest;
   readonly physics: Physics;
-  /** Nothing more will be offered. */
-  readonly arrivalsAreDone: () => boolean;
+  /** Of its records, in force now. */
+  retentionMs: number;
   status: 'ACTIVE' | 'UPDATING';
   /** When UpdateShardCount was accepted, within the rolling window. */
   callsAtMs: readonly number[];
@@ -37,15 +35,28 @@ export interface Stream {
   reshardCalls: number;
   mappingUpdates: number;
   refusedCalls: number;
+  maxAgeMs: number;
+  secondsOverTarget: number;
 }
 
-/** Every record goes to every consumer. */
-export function deliver(pollers: readonly Poller[], shard: Shard, group: number, count: number): void {
-  for (const poller of pollers) accept(poller, shard, group, count);
-}
-
-export function flushAll(pollers: readonly Poller[]): void {
-  for (const poller of pollers) flush(poller);
+export function createStream(
+  parts: Pick<Stream, 'config' | 'shards' | 'door' | 'mappings' | 'loop' | 'digest' | 'physics'>,
+): Stream {
+  return {
+    ...parts,
+    // A DynamoDB stream keeps its records for a day, whatever anybody says.
+    retentionMs: parts.config.kind === 'dynamodb' ? DAY_MS : parts.config.retentionMs,
+    status: 'ACTIVE',
+    callsAtMs: [],
+    closed: [],
+    openShardMs: 0,
+    countedUntilMs: 0,
+    reshardCalls: 0,
+    mappingUpdates: 0,
+    refusedCalls: 0,
+    maxAgeMs: 0,
+    secondsOverTarget: 0,
+  };
 }
 
 /** Accepted calls of the rolling window that ends now. */
@@ -58,8 +69,8 @@ export function closedShards(stream: Stream): readonly Shard[] {
   return unexpired(stream).map(({ shard }) => shard);
 }
 
-function unexpired({ closed, loop, config }: Stream): readonly ClosedShard[] {
-  return closed.filter(({ atMs }) => loop.nowMs() - atMs < config.retentionMs);
+function unexpired({ closed, loop, retentionMs }: Stream): readonly ClosedShard[] {
+  return closed.filter(({ atMs }) => loop.nowMs() - atMs < retentionMs);
 }
 
 /** Splits and merges one after another; the stream is ACTIVE when the last is done. */
@@ -72,7 +83,8 @@ export function beginReshard(stream: Stream, target: number): void {
 
 /** One split or merge that was asked for by itself: no preparation, and none of the day's calls. */
 export function beginOperation(stream: Stream, operation: ReshardOperation): void {
-  begin(stream, [operation], stream.loop.nowMs() + stream.physics.reshardPerOperationMs);
+  const { splitOrMergeMs, reshardPerOperationMs } = stream.physics;
+  begin(stream, [operation], stream.loop.nowMs() + (splitOrMergeMs ?? reshardPerOperationMs));
 }
 
 function begin(stream: Stream, plan: readonly ReshardOperation[], firstAtMs: number): void {
@@ -80,6 +92,14 @@ function begin(stream: Stream, plan: readonly ReshardOperation[], firstAtMs: num
   stream.status = 'UPDATING';
   stream.closed = unexpired(stream);
   step(stream, plan, 0, firstAtMs);
+}
+
+/** In force at once; nothing that had expired before comes back. */
+export function changeRetention(stream: Stream, retentionMs: number): void {
+  stream.closed = unexpired(stream);
+  // Whoever is asked for its oldest record drops those that are too old.
+  for (const mapping of stream.mappings) mapping.oldestAgeMs();
+  stream.retentionMs = retentionMs;
 }
 
 /** Counts a refused call. */
@@ -105,16 +125,24 @@ function step(stream: Stream, plan: readonly ReshardOperation[], from: number, f
   stream.status = 'ACTIVE';
 }
 
+const HAPPENING = { split: happening.split, merge: happening.merged, replace: happening.replaced } as const;
+
+/** An operation that AWS performs by itself: the stream stays ACTIVE. */
+export function operateUnasked(stream: Stream, operation: ReshardOperation): void {
+  stream.closed = unexpired(stream);
+  perform(stream, operation);
+}
+
 function perform(stream: Stream, operation: ReshardOperation): void {
   countOpenShards(stream);
   const { closed, opened } = stream.shards.apply(operation);
-  const what = operation.kind === 'split' ? happening.split : happening.merged;
+  const what = HAPPENING[operation.kind];
   stream.digest.add(what, stream.loop.nowMs(), closed[0]?.id ?? 0, stream.shards.open().length);
   stream.closed = [...stream.closed, ...closed.map((shard) => ({ shard, atMs: stream.loop.nowMs() }))];
-  rerouteAfterReshard(stream.putter, closed, opened);
-  for (const poller of stream.pollers) {
-    for (const shard of opened) openReader(poller, shard);
-    for (const shard of closed) shardClosed(poller, shard);
+  stream.door.reroute(closed, opened);
+  for (const mapping of stream.mappings) {
+    for (const shard of opened) mapping.openReader(shard);
+    for (const shard of closed) mapping.shardClosed(shard);
   }
 }
 
@@ -126,7 +154,7 @@ function countOpenShards(stream: Stream): void {
 
 export function streamTruth(stream: Stream): StreamTruth {
   countOpenShards(stream);
-  const { counts } = stream.putter;
+  const { counts } = stream.door;
   return {
     stream: stream.config.name,
     recordsOffered: counts.offered,
@@ -136,6 +164,8 @@ export function streamTruth(stream: Stream): StreamTruth {
     recordsThrottled: counts.throttled,
     openShards: stream.shards.open().length,
     shardHours: stream.openShardMs / HOUR_MS,
+    maxAgeMs: stream.maxAgeMs,
+    secondsOverTarget: stream.secondsOverTarget,
     reshardCalls: stream.reshardCalls,
     mappingUpdates: stream.mappingUpdates,
     refusedCalls: stream.refusedCalls,

@@ -151,26 +151,27 @@ function leavesOf(value: unknown, above: readonly string[] = []): readonly (read
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...above, name]));
 }
 
-describe('the page on the simulation', () => {
+describe('the pages on the simulation', () => {
   const page = read('docs/simulation.md');
   const section = (title: string) => page.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
 
-  it('names every constant of the physics with its present default, and no other', () => {
-    const rows = [...section('The constants nobody knows').matchAll(/^\| `([^`]+)` \| `([^`]+)` \|/gm)];
+  it('name every constant of the physics with its present default, and no other', () => {
+    const rows = [...read('docs/simulation/constants.md').matchAll(/^\| `([^`]+)` \| `([^`]+)` \|/gm)];
     const fields = leavesOf(physicsSchema.parse({})).map(([path, value]) => [path, JSON.stringify(value)]);
 
     expect(fields.length).toBeGreaterThan(10);
     expect(rows.map(([, path, value]) => [path, value]).sort()).toEqual(fields.sort());
   });
 
-  it('names only files that exist', () => {
-    const files = [...page.matchAll(/`((?:src|test)\/[\w/.-]+\.ts)`/g)].map(([, path]) => path ?? '');
+  it('name only files that exist', () => {
+    const pages = [page, read('docs/simulation/model.md'), read('docs/simulation/constants.md')].join('\n');
+    const files = [...pages.matchAll(/`((?:src|test|scripts)\/[\w/.-]+\.ts)`/g)].map(([, path]) => path ?? '');
 
     expect(files.length).toBeGreaterThan(10);
     expect(files.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
   });
 
-  it('shows a scenario that runs, and ends as the page says', async () => {
+  it('show a scenario that runs, and ends as they say', async () => {
     const [, text] = /^```json\n(.*?)^```/ms.exec(section('Write a scenario')) ?? [];
     const parsed = parseScenario(JSON.parse(text ?? ''));
     if (parsed.kind === 'invalid') throw new Error(parsed.problems.join('\n'));

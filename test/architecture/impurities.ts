@@ -24,8 +24,8 @@ const LOCAL_TIME =
   /^(?:(?:get|set)(?:FullYear|Month|Date|Day|Hours|Minutes|Seconds)|getTimezoneOffset|toDateString|toTimeString)$/;
 const LOCALE_DEPENDENT = /^(?:toLocale(?:|Date|Time|Upper|Lower)(?:String|Case)|localeCompare)$/;
 
-/** The one thing a pure room may take from node:crypto. */
-const PURE_CRYPTO = new Set(['createHash']);
+/** What a pure room may take from node:crypto. */
+const PURE_CRYPTO = new Set(['createHash', 'hash']);
 
 /** Where a file is impure and why, as `path:line what`. */
 export function impuritiesOf(file: ts.SourceFile): readonly string[] {
@@ -79,7 +79,7 @@ function impurityOfImport({ moduleSpecifier, importClause }: ts.ImportDeclaratio
   const byName = importClause?.name === undefined && bindings !== undefined && ts.isNamedImports(bindings);
   return byName && bindings.elements.every(isPureImport)
     ? null
-    : 'randomness: import createHash by name and nothing else';
+    : 'randomness: import createHash or hash by name and nothing else';
 }
 
 function isPureImport({ name, propertyName, isTypeOnly }: ts.ImportSpecifier): boolean {

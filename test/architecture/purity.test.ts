@@ -24,10 +24,16 @@ const PLANTED: readonly (readonly [string, string])[] = [
   ["const draw = Math['random']();", 'randomness: Math'],
   ['const { random } = Math;', 'randomness: Math'],
   ['const id = crypto.randomUUID();', 'randomness: crypto'],
-  ["import { randomUUID } from 'node:crypto';", 'randomness: import createHash by name and nothing else'],
-  ["import { createHash, randomBytes } from 'node:crypto';", 'randomness: import createHash by name and nothing else'],
-  ["import { randomBytes as createHash } from 'crypto';", 'randomness: import createHash by name and nothing else'],
-  ["import * as hashing from 'node:crypto';", 'randomness: import createHash by name and nothing else'],
+  ["import { randomUUID } from 'node:crypto';", 'randomness: import createHash or hash by name and nothing else'],
+  [
+    "import { createHash, randomBytes } from 'node:crypto';",
+    'randomness: import createHash or hash by name and nothing else',
+  ],
+  [
+    "import { randomBytes as createHash } from 'crypto';",
+    'randomness: import createHash or hash by name and nothing else',
+  ],
+  ["import * as hashing from 'node:crypto';", 'randomness: import createHash or hash by name and nothing else'],
   ['const path = process.env.HOME;', 'environment: process'],
   ['const path = globalThis.process.env.HOME;', 'environment: globalThis'],
   ['const path = import.meta.url;', 'environment: import.meta'],
@@ -51,7 +57,7 @@ const HARMLESS = [
   'const step = { process: 1 }; step.process;',
   "const text = count.toLocaleString('en-GB'); a.localeCompare(b, 'en');",
   'const number = valueOf(point) + toString() + constructor;',
-  "import { createHash, type Hash } from 'node:crypto';",
+  "import { createHash, hash, type Hash } from 'node:crypto';",
 ];
 
 describe('purity', () => {

@@ -23,7 +23,7 @@ describe('headgate simulate', () => {
     expect(code).toBe(0);
     expect(err).toBe('');
     expect(out).toContain('short — mode enforce, seed 1, 0:05:00 simulated');
-    expect(out).toMatch(/oldest record {5}\d\S* s at worst, 0 s above the target of 60 s/);
+    expect(out).toMatch(/oldest record {5}\d\S* s at worst, for 0 s above the target of 60 s/);
     expect(out).toMatch(/cost .*\$0\.\d+ \(0\.33 shard-hours \$0\.005, puts \$/);
     expect(out).toMatch(/\n +0:0\d:\d\d {2}hold {2}/);
   });

@@ -89,7 +89,7 @@ sensorContract('AWS', async () => {
     })),
     idle: streamArn(SENSED.idle),
     unknown: streamArn('gone'),
-    completeAfterMs: config.physics.metricDelayMs + config.physics.metricSpreadMs,
+    completeAfterMs: Number(config.physics.metricDelayMs) + config.physics.metricSpreadMs,
   };
 });
 

@@ -58,7 +58,7 @@ sensorContract('simulated', async () => {
     })),
     idle: streamArn(SENSED.idle),
     unknown: streamArn('gone'),
-    completeAfterMs: config.physics.metricDelayMs + config.physics.metricSpreadMs,
+    completeAfterMs: Number(config.physics.metricDelayMs) + config.physics.metricSpreadMs,
   };
 });
 
@@ -66,16 +66,21 @@ actuatorContract('simulated', async () => {
   const config = leverAccount();
   const plain = createWorld(config, 1);
   let sent = 0;
+  const counted = <Given extends readonly unknown[], Answer>(call: (...given: Given) => Answer) => {
+    return (...given: Given): Answer => {
+      sent += 1;
+      return call(...given);
+    };
+  };
   const world = {
     ...plain,
-    updateParallelizationFactor: (uuid: string, factor: number) => {
-      sent += 1;
-      return plain.updateParallelizationFactor(uuid, factor);
-    },
-    updateShardCount: (name: string, target: number) => {
-      sent += 1;
-      return plain.updateShardCount(name, target);
-    },
+    updateParallelizationFactor: counted(plain.updateParallelizationFactor),
+    updateMapping: counted(plain.updateMapping),
+    putReservedConcurrency: counted(plain.putReservedConcurrency),
+    setRetention: counted(plain.setRetention),
+    updateShardCount: counted(plain.updateShardCount),
+    splitShard: counted(plain.splitShard),
+    mergeShards: counted(plain.mergeShards),
   };
   const account = simAccountOver(config, world);
   const { actuator, sensor } = portsOf(account);
@@ -86,7 +91,15 @@ actuatorContract('simulated', async () => {
     sentCalls: () => sent,
     // Longer than any update or reshard of this account takes.
     settle: () => advancing(account)(10 * MINUTE_MS),
-    levers: ['set-parallelization-factor', 'update-shard-count'],
+    levers: [
+      'set-parallelization-factor',
+      'update-shard-count',
+      'split-shard',
+      'merge-shards',
+      'set-reserved-concurrency',
+      'set-retention',
+      'set-mapping-enabled',
+    ],
   };
 });
 

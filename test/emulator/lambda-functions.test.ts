@@ -69,6 +69,26 @@ describe('a function', () => {
     expect(bodyOf(ask('GetFunction', { FunctionName: 'count' }))).not.toHaveProperty('Concurrency');
   });
 
+  it('is reserved concurrency and gives it back, at once', () => {
+    const put = (ReservedConcurrentExecutions: unknown, FunctionName = 'count') =>
+      ask('PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions });
+    expect(bodyOf(put(7, 'count:$LATEST'))).toEqual({ ReservedConcurrentExecutions: 7 });
+    expect(bodyOf(ask('GetFunctionConcurrency', { FunctionName: 'count' }))).toEqual({
+      ReservedConcurrentExecutions: 7,
+    });
+    expect(bodyOf(ask('GetAccountSettings'))).toMatchObject({
+      AccountLimit: { UnreservedConcurrentExecutions: 1_000 - 40 - 7 },
+    });
+    expect(bodyOf(put(0))).toEqual({ ReservedConcurrentExecutions: 0 });
+    expect(errorOf(put(861))).toBe('InvalidParameterValueException');
+    expect(errorOf(put(-1))).toBe('ValidationException');
+    expect(errorOf(put('7'))).toBe('SerializationException');
+    expect(errorOf(put(7, 'none'))).toBe('ResourceNotFoundException');
+    expect(ask('DeleteFunctionConcurrency', { FunctionName: 'count' })).toMatchObject({ kind: 'ok', status: 204 });
+    expect(bodyOf(ask('GetFunctionConcurrency', { FunctionName: 'count' }))).toEqual({});
+    expect(errorOf(ask('DeleteFunctionConcurrency', { FunctionName: 'none' }))).toBe('ResourceNotFoundException');
+  });
+
   it('has no policy, aliases, provisioned concurrency or tags', () => {
     expect(errorOf(ask('GetPolicy', { FunctionName: 'bill' }))).toBe('ResourceNotFoundException');
     expect(bodyOf(ask('ListAliases', { FunctionName: 'bill' }))).toEqual({ Aliases: [] });

@@ -72,6 +72,18 @@ describe('GetEventSourceMapping', () => {
     expect(mapping('sum')).toMatchObject({ TumblingWindowInSeconds: 60, StartingPosition: 'LATEST' });
   });
 
+  it('shows a failure destination, partial batch responses and a filter where there are any', () => {
+    const consumers = [aConsumer({ hasFailureDestination: true, partialBatchResponses: true, filterPassShare: 0.5 })];
+    const other = accountOf(aWorld({ streams: [aStream({ consumers })] }));
+    const shown = bodyOf(other.ask('GetEventSourceMapping', { UUID: other.world.mappingIdOf('orders', 'bill') }));
+    expect(shown).toMatchObject({
+      DestinationConfig: { OnFailure: { Destination: expect.stringMatching(/^arn:aws:sqs:/) } },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: { Filters: [{ Pattern: expect.any(String) }] },
+    });
+    expect(bodyOf(ask('GetEventSourceMapping', { UUID: uuid }))).not.toHaveProperty('FilterCriteria');
+  });
+
   it('does not find an unknown one, with status 404', () => {
     expect(ask('GetEventSourceMapping', { UUID: 'none' })).toMatchObject({
       status: 404,
@@ -122,15 +134,50 @@ describe('UpdateEventSourceMapping', () => {
     expect(world.streamTruth('orders').mappingUpdates).toBe(2);
   });
 
+  it('changes every setting that the world can change, in one pause', () => {
+    const settings = {
+      ParallelizationFactor: 3,
+      BatchSize: 50,
+      MaximumBatchingWindowInSeconds: 9,
+      MaximumRetryAttempts: 4,
+      MaximumRecordAgeInSeconds: 600,
+      BisectBatchOnFunctionError: false,
+    };
+    const answer = bodyOf(ask('UpdateEventSourceMapping', { UUID: uuid, ...settings, Enabled: false }));
+    expect(answer).toMatchObject({ State: 'Updating', BatchSize: 100 });
+    world.advanceTo(PAUSE_MS);
+    expect(bodyOf(ask('GetEventSourceMapping', { UUID: uuid }))).toMatchObject({ ...settings, State: 'Disabled' });
+    bodyOf(ask('UpdateEventSourceMapping', { UUID: uuid, Enabled: true, MaximumRetryAttempts: -1 }));
+    world.advanceTo(2 * PAUSE_MS);
+    expect(bodyOf(ask('GetEventSourceMapping', { UUID: uuid }))).toMatchObject({
+      ...settings,
+      State: 'Enabled',
+      MaximumRetryAttempts: -1,
+    });
+    expect(world.streamTruth('orders').mappingUpdates).toBe(2);
+  });
+
+  it('refuses settings out of range and of the wrong type', () => {
+    const error = (change: object) => errorOf(ask('UpdateEventSourceMapping', { UUID: uuid, ...change }));
+    expect(error({ BatchSize: 10_001 })).toBe('InvalidParameterValueException');
+    expect(error({ MaximumBatchingWindowInSeconds: 301 })).toBe('InvalidParameterValueException');
+    expect(error({ MaximumRetryAttempts: -2 })).toBe('InvalidParameterValueException');
+    expect(error({ MaximumRecordAgeInSeconds: 59 })).toBe('InvalidParameterValueException');
+    expect(error({ Enabled: 'yes' })).toBe('SerializationException');
+  });
+
   it('refuses every other change and says so, but not settings that stay as they are', () => {
     const answer = ask('UpdateEventSourceMapping', {
       UUID: uuid,
-      ParallelizationFactor: 2,
       BatchSize: 50,
-      Enabled: false,
+      TumblingWindowInSeconds: 30,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     expect(answer).toMatchObject({ status: 400, name: 'InvalidParameterValueException' });
-    expect(answer).toHaveProperty('message', expect.stringMatching(/embedded account.*BatchSize, Enabled/));
+    expect(answer).toHaveProperty(
+      'message',
+      expect.stringMatching(/embedded account.*: TumblingWindowInSeconds, FunctionResponseTypes\./),
+    );
     expect(world.streamTruth('orders').mappingUpdates).toBe(0);
     const same = {
       FunctionName: 'bill',

@@ -66,5 +66,6 @@ export function simAccountOver(config: WorldConfig, world: World = createWorld(c
     world,
     startsAt: config.startsAt,
     owned: new Map(owned),
+    completeAfterMs: { 'AWS/Kinesis': 0, 'AWS/Lambda': 0, 'Headgate/Downstream': 0 },
   };
 }

@@ -14,3 +14,10 @@ export function aScenario(fields: Partial<ScenarioDocument> = {}): Scenario {
   if (parsed.kind === 'invalid') throw new Error(parsed.problems.join('\n'));
   return parsed.scenario;
 }
+
+/** A second stream, `clicks`, with the consumer `second`. */
+export function anotherStream(fields: Partial<OtherStream> = {}): OtherStream {
+  return { ...LEAST_DOCUMENT, source: { name: 'clicks', shards: 1 }, consumers: [{ name: 'second' }], ...fields };
+}
+
+type OtherStream = NonNullable<ScenarioDocument['otherStreams']>[number];

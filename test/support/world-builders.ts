@@ -20,6 +20,7 @@ export const CONSUMER = 'bill';
 export function idealPhysics(changes: Partial<Physics> = {}): Physics {
   return {
     laneMode: 'range',
+    lookAheadRecords: 1_000_000_000,
     pollIntervalMs: 0,
     invokeOverheadMs: 0,
     coldStartMs: 0,
@@ -32,6 +33,12 @@ export function idealPhysics(changes: Partial<Physics> = {}): Physics {
     retryMaxMs: 60_000,
     metricDelayMs: 60_000,
     metricSpreadMs: 0,
+    metricGapShare: 0,
+    iteratorAgeAt: 'handover',
+    failedShowAge: true,
+    environmentsPer10Sec: 1_000_000,
+    onDemandSplitMs: 900_000,
+    dynamodbShardLifeMs: 14_400_000,
     tickMs: 1_000,
     ...changes,
   };
@@ -67,6 +74,13 @@ export function aConsumer(changes: Partial<ConsumerConfig> = {}): ConsumerConfig
     maximumRetryAttempts: null,
     maximumRecordAgeMs: null,
     bisectOnError: false,
+    hasFailureDestination: false,
+    partialBatchResponses: false,
+    errorShare: 0,
+    filterPassShare: 1,
+    sdkRetries: { attempts: 0, firstMs: 100, maxMs: 1_000 },
+    output: null,
+    deploys: [],
     startingPosition: 'trim-horizon',
     tumblingWindowMs: null,
     fanOut: 'standard',
@@ -87,6 +101,8 @@ export function aStream(changes: Partial<StreamConfig> = {}): StreamConfig {
     bursts: [],
     keys: { kind: 'uniform', count: 10_000 },
     producer: { retryMs: 500, giveUpMs: 60_000 },
+    poison: [],
+    invisibleReaders: [],
     consumers: [aConsumer()],
     ...changes,
   };
@@ -100,12 +116,16 @@ export function aDownstream(changes: Partial<DownstreamConfig> = {}): Downstream
     coherency: 0,
     timeoutMs: 10_000,
     faults: [],
+    rateLimit: null,
+    selfScaling: null,
+    outsideCalls: [],
     ...changes,
   };
 }
 
 export function aWorld(changes: Partial<WorldConfig> = {}): WorldConfig {
   return {
+    detail: 'batch',
     lateAfterMs: 60_000,
     startsAt: WORLD_STARTS_AT,
     account: { concurrency: 1_000, concurrencyUsedByOthers: 0, shardLimit: 500 },

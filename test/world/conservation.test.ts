@@ -31,7 +31,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 
 const anyWorld: fc.Arbitrary<WorldConfig> = fc
   .record({
-    laneMode: fc.constantFrom('range' as const, 'modulo' as const),
+    laneMode: fc.constantFrom('range' as const, 'modulo' as const, 'dynamic' as const),
     noise: fc.constantFrom(
       { kind: 'exact' as const },
       { kind: 'poisson' as const },

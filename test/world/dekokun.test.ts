@@ -35,6 +35,11 @@ describe('a thousand keys with a second of work each', () => {
     expect(makespanSec(demonstration(10, 'modulo', 0))).toBe(105);
   });
 
+  it('takes a hundred seconds when ten lanes take records as they come', () => {
+    expect(makespanSec(demonstration(1, 'dynamic', 0))).toBe(1_000);
+    expect(makespanSec(demonstration(10, 'dynamic', 0))).toBe(100);
+  });
+
   it('takes 200 seconds when ten lanes come 89 seconds late', () => {
     const world = demonstration(1, 'range', 30_000);
     world.advanceTo(89_000);

@@ -192,7 +192,7 @@ describe('metrics', () => {
 
 describe('a metric series', () => {
   it('keeps 26 hours', () => {
-    const series = createMetricSeries({ delayMs: 0, spreadMs: 0 }, 1);
+    const series = createMetricSeries({ delayMs: 0, spreadMs: 0, gapShare: 0 }, 1);
     const minutes = 30 * 60;
     for (let minute = 0; minute < minutes; minute += 1) series.add(START + minute * MINUTE_MS, 1);
     const now = START + minutes * MINUTE_MS;
@@ -200,7 +200,7 @@ describe('a metric series', () => {
   });
 
   it('knows all five statistics', () => {
-    const series = createMetricSeries({ delayMs: 0, spreadMs: 0 }, 1);
+    const series = createMetricSeries({ delayMs: 0, spreadMs: 0, gapShare: 0 }, 1);
     for (const value of [4, 1, 7]) series.add(START + value * 5_000, value);
     const now = START + MINUTE_MS;
     const all = (['Sum', 'Average', 'Maximum', 'Minimum', 'SampleCount'] as const).map(

@@ -34,7 +34,7 @@ describe('the order of a key', () => {
       shards: fc.integer({ min: 1, max: 6 }),
     });
     const anyPhysics = fc.record({
-      laneMode: fc.constantFrom('range' as const, 'modulo' as const),
+      laneMode: fc.constantFrom('range' as const, 'modulo' as const, 'dynamic' as const),
       pollIntervalMs: fc.constantFrom(0, 1_000),
       mappingUpdatePauseMs: fc.constantFrom({ min: 0, max: 0 }, { min: 100, max: 5_000 }),
       reshardPerOperationMs: fc.constantFrom(0, 2_000),

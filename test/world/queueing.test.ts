@@ -4,6 +4,7 @@ import { createWorld } from '../../src/world/world.ts';
 import type { World } from '../../src/world/world-api.ts';
 import {
   aConsumer,
+  aDownstream,
   aStream,
   aWorld,
   CONSUMER,
@@ -83,7 +84,7 @@ describe('a lane as a queue', () => {
     const recordBytes = 4_096;
     // Half the read limit: what an outage leaves behind takes as long again.
     const perSec = 255;
-    const down = { name: 'table', recordsPerSecPerCall: 1e6, contention: 0, coherency: 0, timeoutMs: 1_000 };
+    const down = aDownstream({ recordsPerSecPerCall: 1e6, timeoutMs: 1_000 });
     const faults = [{ fromMs: 0, toMs: outageMs, capacity: 0, failure: 'fast' }] as const;
     const consumer = aConsumer({ factor: 10, fixedMs: 50, perRecordMs: 0, batchSize: 500, downstream: 'table' });
     const stream = aStream({ recordBytes, arrivals: steady(perSec, 3_000_000), consumers: [consumer] });

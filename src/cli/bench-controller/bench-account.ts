@@ -25,6 +25,7 @@ const LATE_PER_SEC = 20;
 /** Coarser than real in what only makes the world dear: how often lanes look and producers put. */
 const PHYSICS: Physics = {
   laneMode: 'range',
+  lookAheadRecords: 100_000,
   pollIntervalMs: 5 * SECOND_MS,
   invokeOverheadMs: 30,
   coldStartMs: 500,
@@ -37,6 +38,12 @@ const PHYSICS: Physics = {
   retryMaxMs: MINUTE_MS,
   metricDelayMs: MINUTE_MS,
   metricSpreadMs: 0,
+  metricGapShare: 0,
+  iteratorAgeAt: 'handover',
+  failedShowAge: true,
+  environmentsPer10Sec: 1_000,
+  onDemandSplitMs: 15 * MINUTE_MS,
+  dynamodbShardLifeMs: 240 * MINUTE_MS,
   tickMs: 5 * SECOND_MS,
 };
 
@@ -44,6 +51,7 @@ const PHYSICS: Physics = {
 export function benchWorld(plan: AccountPlan): WorldConfig {
   const { sources, late, startsAt } = plan;
   return {
+    detail: 'batch',
     lateAfterMs: MINUTE_MS,
     startsAt,
     // Limits that nobody meets: what is measured is the controller.
@@ -76,6 +84,8 @@ function streamOf(index: number, arrivals: Arrivals): StreamConfig {
     bursts: [],
     keys: { kind: 'uniform', count: 20 },
     producer: { retryMs: 500, giveUpMs: MINUTE_MS },
+    poison: [],
+    invisibleReaders: [],
     consumers: [
       {
         name: `read-${streamName(index)}`,
@@ -91,6 +101,13 @@ function streamOf(index: number, arrivals: Arrivals): StreamConfig {
         maximumRetryAttempts: null,
         maximumRecordAgeMs: null,
         bisectOnError: false,
+        hasFailureDestination: false,
+        partialBatchResponses: false,
+        errorShare: 0,
+        filterPassShare: 1,
+        sdkRetries: { attempts: 0, firstMs: 100, maxMs: 1_000 },
+        output: null,
+        deploys: [],
         startingPosition: 'trim-horizon',
         tumblingWindowMs: null,
         fanOut: 'standard',

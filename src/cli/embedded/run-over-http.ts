@@ -13,6 +13,7 @@ import { type Progress, type RunResult, runClosedLoop } from '../../sim/run/clos
 import type { Controller } from '../../sim/run/turns.ts';
 import { worldConfigOf } from '../../sim/run/world-config-of.ts';
 import type { Scenario } from '../../sim/scenario/scenario-schema.ts';
+import { orderCheckerFor } from '../../sim/score/order-checker.ts';
 import { createWorld } from '../../world/world.ts';
 import type { World } from '../../world/world-api.ts';
 import { type BundleWorker, startBundle } from './bundle-worker.ts';
@@ -45,11 +46,12 @@ const EVENT = { source: 'headgate.schedule' };
 export async function runOverHttp(scenario: Scenario, options: OverHttp): Promise<OverHttpResult> {
   const built = worldConfigOf(scenario, options.seed, options.loadTrace);
   if (built.kind === 'invalid') throw new Error(built.problems.join('\n'));
-  const world = createWorld(built.config, options.seed);
+  const order = orderCheckerFor(scenario);
+  const world = createWorld(built.config, options.seed, order?.observe);
   const startsAt = Date.parse(scenario.startsAt);
   const emulator = await createEmulator({ world, startsAt, port: 0, seed: seedOf(scenario, { fresh: false }) });
   try {
-    return await closeLoop(scenario, world, emulator, options);
+    return await closeLoop(scenario, world, emulator, order?.violations ?? null, options);
   } finally {
     await emulator.close();
   }
@@ -59,6 +61,7 @@ async function closeLoop(
   scenario: Scenario,
   world: World,
   emulator: Emulator,
+  orderViolations: (() => number) | null,
   { seed, bundle, onProgress, onReport, onLog }: OverHttp,
 ): Promise<OverHttpResult> {
   const { endpoint, webhookUrl } = emulator;
@@ -75,6 +78,9 @@ async function closeLoop(
       seed,
       mode: scenario.policy.mode,
       controller: overHttp(worker, world, historyOf(endpoint)),
+      decider: null,
+      orderViolations,
+      ownUsdPerHour: 0,
       onProgress,
       onReport,
     });

@@ -1,6 +1,8 @@
 /** What an owner of a scenario's account would have written: its documents, its tag, and the table. */
 import type { AccountSeed, Parameter } from '../../emulator/emulator-api.ts';
 import type { Scenario } from '../../sim/scenario/scenario-schema.ts';
+import type { StreamSpec } from '../../sim/scenario/stream-schema.ts';
+import { streamsOf } from '../../sim/scenario/streams-of.ts';
 
 /** Where the controller of an embedded account keeps and finds its things. */
 export const EMBEDDED = {
@@ -12,29 +14,34 @@ export const EMBEDDED = {
 } as const;
 
 /**
- * `fresh`: nobody has opted anything in yet, as right after a deploy. Otherwise the account's ceiling and the stream's
- * own document say what the scenario's policy says.
+ * `fresh`: nobody has opted anything in yet, as right after a deploy. Otherwise the account's ceiling and each stream's
+ * own document say what the scenario's policies say.
  */
 export function seedOf(scenario: Scenario, { fresh }: { readonly fresh: boolean }): AccountSeed {
-  const { name } = scenario.source;
+  const tags = Object.fromEntries(streamsOf(scenario).map(({ source }) => [source.name, { headgate: 'on' }]));
   return {
-    tags: fresh ? {} : { [name]: { headgate: 'on' } },
+    tags: fresh ? {} : tags,
     parameters: fresh ? [] : documentsOf(scenario),
     tables: [EMBEDDED.table],
   };
 }
 
-function documentsOf({ source, policy, consumers, downstreams, downstreamPolicies }: Scenario): readonly Parameter[] {
-  const writesTo = consumers.flatMap(({ name, downstream }) =>
-    downstream === null ? [] : [[name, { downstreams: [downstream] }]],
-  );
+function documentsOf(scenario: Scenario): readonly Parameter[] {
+  const { policy, downstreams, downstreamPolicies } = scenario;
   return [
     document('defaults', { mode: policy.mode }),
-    document(`streams/${source.name}`, { ...policy, consumers: Object.fromEntries(writesTo) }),
+    ...streamsOf(scenario).map(streamDocumentOf),
     ...downstreams.map(({ name }) =>
       document(`downstreams/${name}`, { ...downstreamPolicies[name], health: { kind: 'emitted' } }),
     ),
   ];
+}
+
+function streamDocumentOf({ source, policy, consumers }: StreamSpec): Parameter {
+  const writesTo = consumers.flatMap(({ name, downstream }) =>
+    downstream === null ? [] : [[name, { downstreams: [downstream] }]],
+  );
+  return document(`streams/${source.name}`, { ...policy, consumers: Object.fromEntries(writesTo) });
 }
 
 function document(path: string, value: unknown): Parameter {

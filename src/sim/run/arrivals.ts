@@ -1,33 +1,37 @@
-/** What the producers of a scenario offer, in the world's terms. */
+/** What the producers of a stream offer, in the world's terms. */
 import { SECOND_MS } from '../../core/units.ts';
 import type { Arrivals } from '../../world/world-config.ts';
-import type { Scenario } from '../scenario/scenario-schema.ts';
-import { parseTrace, rescale } from '../scenario/trace.ts';
-import type { TraceWorkload, Workload } from '../scenario/workload-schema.ts';
+import { rescale } from '../scenario/trace.ts';
+import type { StepsWorkload, TraceWorkload, Workload } from '../scenario/workload-schema.ts';
+import { loadedTrace, type TraceLoader } from './load-trace.ts';
+import { overlayOf } from './overlay-of.ts';
 
-/** The text of a trace file named in a scenario, or why there is none. */
-export type TraceLoader = (
-  file: string,
-) => { readonly kind: 'text'; readonly text: string } | { readonly kind: 'missing'; readonly why: string };
+export type { TraceLoader } from './load-trace.ts';
 
 export type BuiltArrivals =
   | { readonly kind: 'arrivals'; readonly arrivals: Arrivals | null }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-/** Arrivals of the workload; null when there is nothing but bursts. */
-export function arrivalsOf(scenario: Scenario, loadTrace: TraceLoader): BuiltArrivals {
-  const workload = scenario.workload;
+/** A workload and the length of the run it belongs to. */
+export interface OfferedLoad {
+  readonly workload: Workload;
+  readonly durationSeconds: number;
+}
+
+/** Arrivals of a workload; null when there is nothing but bursts, or nothing at all. */
+export function arrivalsOf({ workload, durationSeconds }: OfferedLoad, loadTrace: TraceLoader): BuiltArrivals {
   switch (workload.kind) {
     case 'burst':
+    case 'none':
       return { kind: 'arrivals', arrivals: null };
     case 'steps':
-      return { kind: 'arrivals', arrivals: fromSteps(workload, scenario.durationSeconds) };
+      return overlaid(workload, { kind: 'arrivals', arrivals: fromSteps(workload, durationSeconds) }, loadTrace);
     case 'trace':
-      return fromTrace(workload, scenario.durationSeconds, loadTrace);
+      return overlaid(workload, fromTrace(workload, durationSeconds, loadTrace), loadTrace);
   }
 }
 
-function fromSteps(workload: Extract<Workload, { kind: 'steps' }>, durationSeconds: number): Arrivals {
+function fromSteps(workload: StepsWorkload, durationSeconds: number): Arrivals {
   const last = workload.steps.at(-1);
   // A last step of zero ends the load there, so that a run can end as soon as it is drained.
   const untilSeconds = last?.recordsPerSecond === 0 ? Math.min(last.atSeconds, durationSeconds) : durationSeconds;
@@ -43,18 +47,15 @@ function fromSteps(workload: Extract<Workload, { kind: 'steps' }>, durationSecon
 }
 
 function fromTrace(workload: TraceWorkload, durationSeconds: number, loadTrace: TraceLoader): BuiltArrivals {
-  const field = 'workload.file';
-  const loaded = loadTrace(workload.file);
-  if (loaded.kind === 'missing') return { kind: 'invalid', problem: `${field}: ${loaded.why}` };
-  const trace = parseTrace(loaded.text);
-  if (trace.kind === 'invalid') return { kind: 'invalid', problem: `${field}: ${workload.file}: ${trace.problem}` };
+  const trace = loadedTrace(workload.file, 'workload.file', loadTrace);
+  if (trace.kind === 'invalid') return trace;
   const points = rescale(trace.points, workload);
   const end = trace.points.at(-1)?.offsetSeconds ?? 0;
   if (points.length === 0) {
     const problem = `workload.fromSeconds: received ${workload.fromSeconds}, accepted 0 to ${end}`;
     return { kind: 'invalid', problem };
   }
-  const lengthSeconds = workload.forSeconds ?? end + binSeconds(trace.points) - workload.fromSeconds;
+  const lengthSeconds = workload.forSeconds ?? end + trace.binSeconds - workload.fromSeconds;
   const arrivals: Arrivals = {
     shape: 'lines',
     points: points.map((point) => ({ atMs: point.atSeconds * SECOND_MS, recordsPerSec: point.recordsPerSec })),
@@ -64,10 +65,17 @@ function fromTrace(workload: TraceWorkload, durationSeconds: number, loadTrace: 
   return { kind: 'arrivals', arrivals };
 }
 
-/** The last bin is as long as the one before it. */
-function binSeconds(points: readonly { readonly offsetSeconds: number }[]): number {
-  const [before, last] = points.slice(-2);
-  return before === undefined || last === undefined ? 1 : last.offsetSeconds - before.offsetSeconds;
+function overlaid(
+  { overlay }: StepsWorkload | TraceWorkload,
+  built: BuiltArrivals,
+  loadTrace: TraceLoader,
+): BuiltArrivals {
+  if (built.kind === 'invalid' || built.arrivals === null) return built;
+  const bursts = overlayOf(overlay, loadTrace);
+  if (bursts.kind === 'invalid') return bursts;
+  return bursts.overlay === null
+    ? built
+    : { kind: 'arrivals', arrivals: { ...built.arrivals, overlay: bursts.overlay } };
 }
 
 function noiseOf(dispersion: 'exact' | 'poisson' | number): Arrivals['noise'] {

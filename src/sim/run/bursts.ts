@@ -1,28 +1,33 @@
-/** Bursts of a scenario as the world takes them: every key by name. */
+/** Bursts of a stream as the world takes them: every key by name. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { SECOND_MS } from '../../core/units.ts';
 import type { Burst, KeyMix } from '../../world/world-config.ts';
-import type { Scenario } from '../scenario/scenario-schema.ts';
+import type { StreamSpec } from '../scenario/stream-schema.ts';
 import type { BurstSpec, KeySpec, LiteralKeys } from '../scenario/workload-schema.ts';
 
 /** All bursts, the workload's own first. */
-export function burstsOf(scenario: Scenario, seed: number): readonly Burst[] {
-  const own = scenario.workload.kind === 'burst' ? [scenario.workload] : [];
-  return [...own, ...scenario.bursts].map((burst, index) => ({
+export function burstsOf(
+  { workload, bursts, keys }: Pick<StreamSpec, 'workload' | 'bursts' | 'keys'>,
+  seed: number,
+): readonly Burst[] {
+  const own = workload.kind === 'burst' ? [workload] : [];
+  return [...own, ...bursts].map((burst, index) => ({
     atMs: burst.atSeconds * SECOND_MS,
     overMs: burst.overSeconds * SECOND_MS,
-    keys: keysOfBurst(burst, scenario.keys, seed + index),
+    keys: keysOfBurst(burst, keys, seed + index),
   }));
 }
 
-/** The mix of a scenario's keys; literal keys belong to bursts, where no mix is asked. */
+/** The mix of a stream's keys; literal keys belong to bursts, where no mix is asked. */
 export function keyMixOf(keys: KeySpec): KeyMix {
   return keys.kind === 'literal' ? { kind: 'one', key: 'none' } : keys;
 }
 
 function keysOfBurst(burst: BurstSpec, keys: KeySpec, seed: number): readonly string[] {
   if (burst.keys !== undefined) return listOf(burst.keys);
+  // The rules of a scenario refuse it: aggregated keys have no names to draw.
+  if (keys.kind === 'aggregated') return [];
   if (keys.kind !== 'literal') return drawn(keys, burst.records ?? 0, seed);
   const list = listOf(keys.keys);
   return Array.from({ length: burst.records ?? list.length }, (_, index) => list[index % list.length] ?? '');
@@ -37,7 +42,7 @@ function listOf(keys: LiteralKeys): readonly string[] {
  * Keys drawn from a mix, named as the world names them, with a generator of their own: a burst leaves the chance of the
  * arrivals as it is.
  */
-function drawn(mix: KeyMix, records: number, seed: number): readonly string[] {
+function drawn(mix: NamedMix, records: number, seed: number): readonly string[] {
   if (mix.kind === 'one') return Array.from({ length: records }, () => mix.key);
   const { names, cumulative } = weightsOf(mix);
   const total = cumulative.at(-1) ?? 0;
@@ -48,6 +53,8 @@ function drawn(mix: KeyMix, records: number, seed: number): readonly string[] {
   });
 }
 
+type NamedMix = Exclude<KeyMix, { kind: 'aggregated' }>;
+
 const DRAW_STEPS = 0x7fffffff;
 
 interface Weights {
@@ -55,7 +62,7 @@ interface Weights {
   readonly cumulative: readonly number[];
 }
 
-function weightsOf(mix: Exclude<KeyMix, { kind: 'one' }>): Weights {
+function weightsOf(mix: Exclude<NamedMix, { kind: 'one' }>): Weights {
   if (mix.kind === 'shares') {
     const listed = Object.entries(mix.shares);
     const left = Math.max(0, 1 - listed.reduce((sum, [, share]) => sum + share, 0));

@@ -1,23 +1,19 @@
-/** A scenario from start to end: the world goes second by second, the controller takes its turn once a minute. */
+/** A scenario from start to end: the world goes on to the next thing to do, and once a minute somebody decides. */
 import type { FleetSummary } from '../../controller/fleet-summary.ts';
 import type { BreakerState } from '../../core/breaker-state.ts';
 import type { Report } from '../../core/decision.ts';
-import type { Mode } from '../../core/policy.ts';
-import { SECOND_MS } from '../../core/units.ts';
-import type { World } from '../../world/world-api.ts';
 import type { Scenario } from '../scenario/scenario-schema.ts';
-import { EMPTY_TALLY, type Score, scoreOf, type Tally, tallied } from '../score.ts';
+import { streamsOf } from '../scenario/streams-of.ts';
+import { type Score, scoreOf } from '../score/score.ts';
+import type { OrderResult } from './decider.ts';
 import { advanceTo, type ChangeResult } from './hand-made-changes.ts';
-import { simAccountOf } from './sim-account.ts';
-import { simPorts } from './sim-ports.ts';
-import { TIMELINE_STEP_SECONDS, type TimelinePoint, timelinePoint } from './timeline.ts';
+import { type TimelinePoint, timelinePoint, timelineStepSeconds } from './timeline.ts';
 import { type Truth, truthOf } from './truth.ts';
-import { type Controller, isTurnDue, takeTurn, turnPhase } from './turns.ts';
+import { type RunMode, type TurnInput, type TurnTaker, turnTaker } from './turn-taker.ts';
+
+export type { RunMode } from './turn-taker.ts';
 
 const PROGRESS_STEP_SECONDS = 60;
-
-/** `none`: nothing looks at the streams at all. */
-export type RunMode = Mode | 'none';
 
 export interface Progress {
   readonly atSeconds: number;
@@ -26,12 +22,11 @@ export interface Progress {
   readonly point: TimelinePoint | null;
 }
 
-export interface LoopInput {
-  readonly scenario: Scenario;
-  readonly world: World;
-  readonly seed: number;
-  readonly mode: RunMode;
-  readonly controller: Controller;
+export interface LoopInput extends TurnInput {
+  /** Records done out of the order of their key so far; null: nobody looks. */
+  readonly orderViolations: (() => number) | null;
+  /** What the controller or decider itself costs, US dollars per hour. */
+  readonly ownUsdPerHour: number;
   /** Called once a simulated minute. */
   readonly onProgress: (progress: Progress) => void;
   /** Called with every report as it is made. */
@@ -47,93 +42,128 @@ export interface RunResult {
   readonly reports: readonly Report[];
   /** Sources that ended a turn without a report. */
   readonly skipped: FleetSummary['skipped'];
+  /** What a decider ordered, and what became of it; empty in Headgate's own runs, whose reports say it. */
+  readonly orders: readonly SentOrder[];
   /** Changes done by hand. */
   readonly changes: readonly ChangeResult[];
 }
 
-/** Runs to the end of the scenario, or until it is drained when the scenario says so. */
+export interface SentOrder extends OrderResult {
+  readonly atSeconds: number;
+}
+
+/**
+ * Runs to the end of the scenario, or until it is drained when the scenario says so. The timeline has a point every ten
+ * seconds, and one a minute in runs of more than 72 hours.
+ */
 export async function runClosedLoop(input: LoopInput): Promise<RunResult> {
-  const { scenario, world, seed, mode } = input;
-  const turn = turnOf(input);
-  const changes = [...advanceTo(scenario, world, 0)];
-  const log: Log = { timeline: [], summaries: [], changes };
-  const start = truthOf(scenario, world);
-  let course: Course = { truth: start, charted: start, tally: EMPTY_TALLY, breakers: [], drained: false };
-  for (let second = 0; second < scenario.durationSeconds && !course.drained; second += 1) {
-    if (second % PROGRESS_STEP_SECONDS === 0) {
-      input.onProgress({ atSeconds: second, ofSeconds: scenario.durationSeconds, point: log.timeline.at(-1) ?? null });
-    }
-    const summary = turn.isDue(second) ? await turn.take(second) : null;
-    if (summary !== null) log.summaries.push(summary);
-    for (const report of summary?.reports ?? []) input.onReport(report);
-    course = nextSecond(input, log, { ...course, breakers: summary?.breakers ?? course.breakers }, second + 1);
+  const { scenario, world } = input;
+  const turns = turnTaker(input);
+  const log: Log = { timeline: [], reports: [], skipped: [], orders: [], changes: [...advanceTo(scenario, world, 0)] };
+  const stops = stopsOf(scenario, turns);
+  let course: Course = { charted: truthOf(scenario, world), breakers: [], drained: false };
+  for (let second = 0; second < scenario.durationSeconds && !course.drained; ) {
+    if (second % PROGRESS_STEP_SECONDS === 0) tellProgress(input, log, second);
+    const breakers = turns.nextFrom(second) === second ? await takeTurn(input, turns, log, second) : null;
+    second = stops.after(second);
+    course = goOn(input, log, { ...course, breakers: breakers ?? course.breakers }, second);
   }
+  return resultOf(input, log, truthOf(scenario, world));
+}
+
+function resultOf(input: LoopInput, log: Log, truth: Truth): RunResult {
+  const { scenario, world, seed, mode, decider, orderViolations, ownUsdPerHour } = input;
   return {
     name: scenario.name,
     seed,
-    mode,
-    score: scoreAtEnd(input, course),
-    timeline: log.timeline,
-    reports: log.summaries.flatMap((summary) => summary.reports),
-    skipped: log.summaries.flatMap((summary) => summary.skipped),
-    changes,
+    // A decider acts on what it decides.
+    mode: decider === null ? mode : 'enforce',
+    score: scoreOf({
+      scenario,
+      truth,
+      unfinishedLateRecordSeconds: lateAtEnd(input),
+      timeline: log.timeline,
+      orderViolations: orderViolations?.() ?? null,
+      ownUsdPerHour,
+      digest: world.digest(),
+    }),
+    ...log,
   };
+}
+
+/** Lateness of what nobody has done yet, all consumers together, as if it were done now. */
+function lateAtEnd({ scenario, world }: LoopInput): number {
+  const late = streamsOf(scenario).flatMap(({ source, consumers }) =>
+    consumers.map(({ name }) => world.unfinishedTruth(source.name, name).lateRecordSeconds),
+  );
+  return late.reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** What grows as a run goes on. */
 interface Log {
   readonly timeline: TimelinePoint[];
-  readonly summaries: FleetSummary[];
+  readonly reports: Report[];
+  readonly skipped: FleetSummary['skipped'][number][];
+  readonly orders: SentOrder[];
   readonly changes: ChangeResult[];
 }
 
 /** How far a run has come. */
 interface Course {
-  readonly truth: Truth;
   /** The truth of the last point of the timeline. */
   readonly charted: Truth;
-  readonly tally: Tally;
   readonly breakers: readonly BreakerState[];
   readonly drained: boolean;
 }
 
+/** The breakers after the turn; null when they are as they were. */
+async function takeTurn(
+  { onReport }: LoopInput,
+  turns: TurnTaker,
+  log: Log,
+  second: number,
+): Promise<readonly BreakerState[] | null> {
+  const { reports, breakers, skipped, results } = await turns.take(second);
+  log.reports.push(...reports);
+  log.skipped.push(...skipped);
+  log.orders.push(...results.map((result) => ({ atSeconds: second, ...result })));
+  for (const report of reports) onReport(report);
+  return breakers;
+}
+
+function tellProgress({ scenario, onProgress }: LoopInput, log: Log, second: number): void {
+  onProgress({ atSeconds: second, ofSeconds: scenario.durationSeconds, point: log.timeline.at(-1) ?? null });
+}
+
 /** Lets the world go on to `second` and writes down what there is to see. */
-function nextSecond({ scenario, world }: LoopInput, log: Log, course: Course, second: number): Course {
+function goOn({ scenario, world }: LoopInput, log: Log, course: Course, second: number): Course {
   log.changes.push(...advanceTo(scenario, world, second));
-  const truth = truthOf(scenario, world);
   const drained = scenario.untilDrained && world.isDrained();
-  const isCharted = drained || second % TIMELINE_STEP_SECONDS === 0;
-  if (isCharted) log.timeline.push(timelinePoint(course.charted, truth, course.breakers));
+  if (!drained && second % timelineStepSeconds(scenario.durationSeconds) !== 0) return course;
+  const truth = truthOf(scenario, world);
+  log.timeline.push(timelinePoint(course.charted, truth, course.breakers));
+  return { ...course, charted: truth, drained };
+}
+
+interface Stops {
+  /** The next second after `second` in which there is something to do. */
+  after(second: number): number;
+}
+
+/** A run that may end at any second looks at each; another one goes from one thing to do to the next. */
+function stopsOf(scenario: Scenario, turns: TurnTaker): Stops {
+  if (scenario.untilDrained) return { after: (second) => second + 1 };
+  const changes = scenario.changes.map(({ atSeconds }) => Math.floor(atSeconds)).toSorted((a, b) => a - b);
+  const chartStep = timelineStepSeconds(scenario.durationSeconds);
+  const onGrid = (second: number, step: number): number => (Math.floor(second / step) + 1) * step;
   return {
-    truth,
-    charted: isCharted ? truth : course.charted,
-    tally: tallied(course.tally, truth, scenario.policy.target.iteratorAgeSeconds * SECOND_MS),
-    breakers: course.breakers,
-    drained,
+    after: (second) =>
+      Math.min(
+        scenario.durationSeconds,
+        turns.nextFrom(second + 1),
+        changes.find((at) => at > second) ?? Number.POSITIVE_INFINITY,
+        onGrid(second, chartStep),
+        onGrid(second, PROGRESS_STEP_SECONDS),
+      ),
   };
-}
-
-interface Turn {
-  isDue(second: number): boolean;
-  take(second: number): Promise<FleetSummary>;
-}
-
-function turnOf({ scenario, world, seed, mode, controller }: LoopInput): Turn {
-  const account = simAccountOf(scenario, world);
-  const ports = simPorts(scenario, account, mode === 'none' ? 'observe' : mode);
-  const phase = turnPhase(seed);
-  return {
-    isDue: (second) => mode !== 'none' && isTurnDue(account.startsAt, second, phase),
-    take: (second) => takeTurn(controller, ports, second),
-  };
-}
-
-function scoreAtEnd({ scenario, world }: LoopInput, course: Course): Score {
-  return scoreOf({
-    truth: course.truth,
-    tally: course.tally,
-    recordBytes: scenario.recordBytes,
-    writers: scenario.consumers.filter((each) => each.downstream !== null).map((each) => each.name),
-    digest: world.digest(),
-  });
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../core/observation.ts';
 import { type MinuteSeries, missing, present, type Reading } from '../../core/reading.ts';
 import { HOUR_MS } from '../../core/units.ts';
-import type { FunctionDescription, MappingDescription, StreamDescription } from '../../world/account-api.ts';
+import type { FunctionDescription, MappingDescription, Statistic, StreamDescription } from '../../world/account-api.ts';
 import type { MetricReader } from './metric-reader.ts';
 import { type SimAccount, streamOf, wallClock } from './sim-account.ts';
 
@@ -27,22 +27,27 @@ const STARTING_POSITIONS = {
   AT_TIMESTAMP: 'at-timestamp',
 } as const satisfies Record<MappingDescription['startingPosition'], MappingFacts['startingPosition']>;
 
+const SOURCE_KINDS = {
+  'kinesis-provisioned': 'kinesis-provisioned',
+  'kinesis-on-demand': 'kinesis-on-demand',
+  dynamodb: 'dynamodb-stream',
+} as const satisfies Record<StreamDescription['kind'], SourceFacts['kind']>;
+
 /** One source with everything its consumers show; what cannot be read is missing with its reason. */
 export function observeSource(account: SimAccount, sourceId: SourceId, read: MetricReader): Observation {
   const stream = streamOf(account, sourceId);
-  const name = stream?.name ?? '';
   return {
     sourceId,
     observedAt: wallClock(account),
     source: stream === null ? missing('unavailable') : present(sourceFacts(stream), 0),
-    sourceMetrics: sourceMetrics(name, read),
+    sourceMetrics: sourceMetrics(stream, read),
     consumers: stream === null ? missing('unavailable') : consumersOf(account, stream, read),
   };
 }
 
 function sourceFacts(stream: StreamDescription): SourceFacts {
   return {
-    kind: 'kinesis-provisioned',
+    kind: SOURCE_KINDS[stream.kind],
     id: stream.arn,
     name: stream.name,
     status: stream.status === 'ACTIVE' ? 'active' : 'updating',
@@ -51,15 +56,19 @@ function sourceFacts(stream: StreamDescription): SourceFacts {
   };
 }
 
-function sourceMetrics(name: string, read: MetricReader): SourceMetrics {
+/** DynamoDB publishes none of these for its streams. */
+function sourceMetrics(stream: StreamDescription | null, read: MetricReader): SourceMetrics {
+  const name = stream?.name ?? '';
+  const series = (metric: string, statistic: Statistic): MinuteSeries =>
+    stream?.kind === 'dynamodb' ? missing('not-configured') : read('AWS/Kinesis', metric, statistic, name);
   return {
-    incomingRecords: read('AWS/Kinesis', 'IncomingRecords', 'Sum', name),
-    incomingBytes: read('AWS/Kinesis', 'IncomingBytes', 'Sum', name),
-    writeThrottledRecords: read('AWS/Kinesis', 'WriteProvisionedThroughputExceeded', 'Sum', name),
-    readThrottledCalls: read('AWS/Kinesis', 'ReadProvisionedThroughputExceeded', 'Sum', name),
-    readSuccesses: read('AWS/Kinesis', 'GetRecords.Success', 'Sum', name),
-    readRecords: read('AWS/Kinesis', 'GetRecords.Records', 'Sum', name),
-    readAgeMaxMs: read('AWS/Kinesis', 'GetRecords.IteratorAgeMilliseconds', 'Maximum', name),
+    incomingRecords: series('IncomingRecords', 'Sum'),
+    incomingBytes: series('IncomingBytes', 'Sum'),
+    writeThrottledRecords: series('WriteProvisionedThroughputExceeded', 'Sum'),
+    readThrottledCalls: series('ReadProvisionedThroughputExceeded', 'Sum'),
+    readSuccesses: series('GetRecords.Success', 'Sum'),
+    readRecords: series('GetRecords.Records', 'Sum'),
+    readAgeMaxMs: series('GetRecords.IteratorAgeMilliseconds', 'Maximum'),
   };
 }
 
@@ -105,9 +114,8 @@ function mappingFacts(mapping: MappingDescription): MappingFacts {
     maximumRetryAttempts: mapping.maximumRetryAttempts,
     maximumRecordAgeMs: mapping.maximumRecordAgeMs,
     bisectOnError: mapping.bisectOnError,
-    // The simulated account has neither.
-    hasFailureDestination: false,
-    hasFilter: false,
+    hasFailureDestination: mapping.hasFailureDestination,
+    hasFilter: mapping.hasFilter,
     fanOut: mapping.fanOut,
   };
 }

@@ -1,9 +1,11 @@
 /** The simulated account as the ports see it: the world, and what the owner has said about it. */
 import type { SourceId } from '../../core/observation.ts';
-import type { EpochMs } from '../../core/units.ts';
-import type { StreamDescription } from '../../world/account-api.ts';
+import { type DurationMs, type EpochMs, SECOND_MS } from '../../core/units.ts';
+import type { MetricName, StreamDescription } from '../../world/account-api.ts';
 import type { World } from '../../world/world-api.ts';
+import type { PhysicsSpec } from '../scenario/physics-schema.ts';
 import type { Scenario } from '../scenario/scenario-schema.ts';
+import { streamsOf } from '../scenario/streams-of.ts';
 
 export interface SimAccount {
   readonly world: World;
@@ -11,6 +13,8 @@ export interface SimAccount {
   readonly startsAt: EpochMs;
   /** What the owner has said about each mapping, by its UUID. */
   readonly owned: ReadonlyMap<string, OwnedMapping>;
+  /** So long after its end a minute of metrics has all its parts, by who writes it. */
+  readonly completeAfterMs: Readonly<Record<MetricName['namespace'], DurationMs>>;
 }
 
 export interface OwnedMapping {
@@ -19,14 +23,30 @@ export interface OwnedMapping {
 }
 
 export function simAccountOf(scenario: Scenario, world: World): SimAccount {
-  const owned = scenario.consumers.map(({ name, eventCounts }): [string, OwnedMapping] => [
-    world.mappingIdOf(scenario.source.name, name),
-    { eventCounts },
-  ]);
+  const owned = streamsOf(scenario).flatMap(({ source, consumers }) =>
+    consumers.map(({ name, eventCounts }): [string, OwnedMapping] => [
+      world.mappingIdOf(source.name, name),
+      { eventCounts },
+    ]),
+  );
   return {
     world,
     startsAt: Date.parse(scenario.startsAt),
     owned: new Map(owned),
+    completeAfterMs: completeAfterOf(scenario.physics),
+  };
+}
+
+function completeAfterOf({
+  metricDelaySeconds: delay,
+  metricSpreadSeconds,
+}: PhysicsSpec): SimAccount['completeAfterMs'] {
+  const all = typeof delay === 'number' ? { kinesis: delay, lambda: delay, downstream: delay } : delay;
+  const after = (seconds: number): DurationMs => (seconds + metricSpreadSeconds) * SECOND_MS;
+  return {
+    'AWS/Kinesis': after(all.kinesis),
+    'AWS/Lambda': after(all.lambda),
+    'Headgate/Downstream': after(all.downstream),
   };
 }
 

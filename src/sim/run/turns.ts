@@ -20,9 +20,10 @@ export function turnPhase(seed: number): number {
   return uniformInt(xoroshiro128plus(seed ^ PHASE_SALT), 0, TURN_SECONDS - 1);
 }
 
-/** Whether a turn belongs to this second of the run, which started at the wall-clock time `startsAt`. */
-export function isTurnDue(startsAt: number, second: number, phase: number): boolean {
-  return (Math.floor(startsAt / SECOND_MS) + second) % TURN_SECONDS === phase;
+/** The first second from `second` on to which a turn belongs, in a run that started at the wall-clock time `startsAt`. */
+export function nextTurnSecond(startsAt: number, second: number, phase: number): number {
+  const ofMinute = (Math.floor(startsAt / SECOND_MS) + second) % TURN_SECONDS;
+  return second + ((phase - ofMinute + TURN_SECONDS) % TURN_SECONDS);
 }
 
 /** One turn at the present time of the ports' clock. */

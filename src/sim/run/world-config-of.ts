@@ -1,117 +1,106 @@
 /** A scenario in the world's terms: a pure function. */
 import { HOUR_MS, SECOND_MS } from '../../core/units.ts';
-import type {
-  Arrivals,
-  ConsumerConfig,
-  DownstreamConfig,
-  Physics,
-  StreamConfig,
-  WorldConfig,
-} from '../../world/world-config.ts';
+import type { AccountConfig, Producer, StreamConfig, WorldConfig } from '../../world/world-config.ts';
+import type { AccountSpec } from '../scenario/account-schema.ts';
+import { detailOf } from '../scenario/detail-of.ts';
 import type { PhysicsSpec } from '../scenario/physics-schema.ts';
 import type { Scenario } from '../scenario/scenario-schema.ts';
-import type { ConsumerSpec, DownstreamSpec } from '../scenario/source-schema.ts';
+import { type PlacedStream, placedStreams } from '../scenario/streams-of.ts';
 import { arrivalsOf, type TraceLoader } from './arrivals.ts';
 import { burstsOf, keyMixOf } from './bursts.ts';
+import { consumerConfigOf } from './consumer-config-of.ts';
+import { downstreamConfigOf } from './downstream-config-of.ts';
+import { physicsOf } from './physics-of.ts';
+import { poisonOf } from './poison-of.ts';
 
 export type BuiltWorldConfig =
   | { readonly kind: 'config'; readonly config: WorldConfig }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** The account a scenario describes, or what is wrong with its trace. */
+/** The account a scenario describes, or what is wrong with its traces. */
 export function worldConfigOf(scenario: Scenario, seed: number, loadTrace: TraceLoader): BuiltWorldConfig {
-  const built = arrivalsOf(scenario, loadTrace);
-  if (built.kind === 'invalid') return { kind: 'invalid', problems: [built.problem] };
+  const built = placedStreams(scenario).map((placed, index) =>
+    streamOf(scenario, placed, seed + index * SEEDS_OF_A_STREAM, loadTrace),
+  );
+  const problems = built.flatMap((stream) => (stream.kind === 'invalid' ? [stream.problem] : []));
+  if (problems.length > 0) return { kind: 'invalid', problems };
   return {
     kind: 'config',
     config: {
+      detail: detailOf(scenario),
+      // The world knows one target for all: that of the stream at the top level.
       lateAfterMs: scenario.policy.target.iteratorAgeSeconds * SECOND_MS,
       startsAt: Date.parse(scenario.startsAt),
-      account: scenario.account,
-      streams: [streamOf(scenario, built.arrivals, seed)],
-      downstreams: scenario.downstreams.map(downstreamOf),
+      account: accountOf(scenario.account),
+      streams: built.flatMap((stream) => (stream.kind === 'stream' ? [stream.stream] : [])),
+      downstreams: scenario.downstreams.map(downstreamConfigOf),
       physics: physicsOf(scenario.physics),
     },
   };
 }
 
-function streamOf(scenario: Scenario, arrivals: Arrivals | null, seed: number): StreamConfig {
-  const producer = scenario.physics.producer;
-  return {
-    name: scenario.source.name,
-    kind: scenario.source.kind,
-    shards: scenario.source.shards,
-    retentionMs: scenario.source.retentionHours * HOUR_MS,
-    recordBytes: scenario.recordBytes,
-    arrivals,
-    bursts: burstsOf(scenario, seed),
-    keys: keyMixOf(scenario.keys),
-    producer: { retryMs: producer.retrySeconds * SECOND_MS, giveUpMs: producer.giveUpSeconds * SECOND_MS },
-    consumers: scenario.consumers.map(consumerOf),
-  };
-}
+/** Every burst has a seed of its own, counted from that of its stream; no stream has so many. */
+const SEEDS_OF_A_STREAM = 100_003;
 
-function consumerOf(spec: ConsumerSpec): ConsumerConfig {
-  return {
-    name: spec.name,
-    factor: spec.factor,
-    batchSize: spec.batchSize,
-    batchWindowMs: spec.batchWindowSeconds * SECOND_MS,
-    fixedMs: spec.fixedMs,
-    perRecordMs: spec.perRecordMs,
-    jitter: spec.jitter,
-    timeoutMs: spec.timeoutSeconds * SECOND_MS,
-    memoryMb: spec.memoryMb,
-    reservedConcurrency: spec.reservedConcurrency,
-    maximumRetryAttempts: spec.maximumRetryAttempts,
-    maximumRecordAgeMs: optionalMs(spec.maximumRecordAgeSeconds),
-    bisectOnError: spec.bisectOnError,
-    startingPosition: spec.startingPosition,
-    tumblingWindowMs: optionalMs(spec.tumblingWindowSeconds),
-    fanOut: spec.fanOut,
-    downstream: spec.downstream,
-    eventCounts: spec.eventCounts,
-  };
-}
+type BuiltStream =
+  | { readonly kind: 'stream'; readonly stream: StreamConfig }
+  | { readonly kind: 'invalid'; readonly problem: string };
 
-function optionalMs(seconds: number | null): number | null {
-  return seconds === null ? null : seconds * SECOND_MS;
-}
-
-function downstreamOf(spec: DownstreamSpec): DownstreamConfig {
+function streamOf(
+  scenario: Scenario,
+  { stream, path }: PlacedStream,
+  seed: number,
+  loadTrace: TraceLoader,
+): BuiltStream {
+  const built = arrivalsOf({ workload: stream.workload, durationSeconds: scenario.durationSeconds }, loadTrace);
+  if (built.kind === 'invalid') return { kind: 'invalid', problem: [...path, built.problem].map(String).join('.') };
+  const { source, recordBytes, invisibleReaders } = stream;
   return {
-    name: spec.name,
-    recordsPerSecPerCall: spec.recordsPerSecondPerCall,
-    contention: spec.contention,
-    coherency: spec.coherency,
-    timeoutMs: spec.timeoutSeconds * SECOND_MS,
-    faults: spec.faults.map((fault) => ({
-      fromMs: fault.fromSeconds * SECOND_MS,
-      toMs: fault.toSeconds * SECOND_MS,
-      capacity: fault.capacity,
-      failure: fault.failure,
-    })),
-  };
-}
-
-function physicsOf(spec: PhysicsSpec): Physics {
-  return {
-    laneMode: spec.laneMode,
-    pollIntervalMs: spec.pollSeconds * SECOND_MS,
-    invokeOverheadMs: spec.invokeOverheadMs,
-    coldStartMs: spec.coldStartMs,
-    environmentIdleMs: spec.environmentIdleSeconds * SECOND_MS,
-    mappingUpdatePauseMs: {
-      min: spec.mappingUpdatePauseSeconds.min * SECOND_MS,
-      max: spec.mappingUpdatePauseSeconds.max * SECOND_MS,
+    kind: 'stream',
+    stream: {
+      name: source.name,
+      kind: source.kind,
+      shards: source.shards,
+      retentionMs: source.retentionHours * HOUR_MS,
+      recordBytes,
+      arrivals: built.arrivals,
+      bursts: burstsOf(stream, seed),
+      keys: keyMixOf(stream.keys),
+      producer: producerOf(scenario.physics.producer),
+      poison: poisonOf(stream.poison, scenario.durationSeconds),
+      invisibleReaders: invisibleReaders.map(({ name, fanOut, pollSeconds, fromSeconds, toSeconds }) => ({
+        name,
+        fanOut,
+        pollMs: pollSeconds * SECOND_MS,
+        fromMs: fromSeconds * SECOND_MS,
+        toMs: (toSeconds ?? scenario.durationSeconds) * SECOND_MS,
+      })),
+      consumers: stream.consumers.map(consumerConfigOf),
     },
-    reshardBaseMs: spec.reshardBaseSeconds * SECOND_MS,
-    reshardPerOperationMs: spec.reshardPerOperationSeconds * SECOND_MS,
-    childDiscoveryMs: spec.childDiscoverySeconds * SECOND_MS,
-    retryFirstMs: spec.retry.firstSeconds * SECOND_MS,
-    retryMaxMs: spec.retry.maxSeconds * SECOND_MS,
-    metricDelayMs: spec.metricDelaySeconds * SECOND_MS,
-    metricSpreadMs: spec.metricSpreadSeconds * SECOND_MS,
-    tickMs: spec.tickSeconds * SECOND_MS,
+  };
+}
+
+function producerOf({
+  retrySeconds,
+  retryMaxSeconds,
+  giveUpSeconds,
+  bufferRecords,
+}: PhysicsSpec['producer']): Producer {
+  return {
+    retryMs: retrySeconds * SECOND_MS,
+    ...(retryMaxSeconds === undefined ? {} : { retryMaxMs: retryMaxSeconds * SECOND_MS }),
+    giveUpMs: giveUpSeconds * SECOND_MS,
+    ...(bufferRecords === undefined ? {} : { bufferRecords }),
+  };
+}
+
+function accountOf({ concurrency, concurrencyUsedByOthers, shardLimit }: AccountSpec): AccountConfig {
+  return {
+    concurrency,
+    concurrencyUsedByOthers:
+      typeof concurrencyUsedByOthers === 'number'
+        ? concurrencyUsedByOthers
+        : concurrencyUsedByOthers.map(({ atSeconds, executions }) => ({ atMs: atSeconds * SECOND_MS, executions })),
+    shardLimit,
   };
 }

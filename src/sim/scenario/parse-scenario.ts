@@ -1,6 +1,6 @@
 import { check, valueSentence } from '../../config/problems.ts';
 import { brokenRules } from './scenario-rules.ts';
-import { type Scenario, scenarioSchema } from './scenario-schema.ts';
+import { type CheckedScenario, type Scenario, scenarioSchema } from './scenario-schema.ts';
 
 export type ParsedScenario =
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
@@ -10,7 +10,13 @@ export type ParsedScenario =
 export function parseScenario(document: unknown): ParsedScenario {
   const checked = check(scenarioSchema, document);
   if (checked.kind === 'invalid') return checked;
-  const broken = brokenRules(checked.value);
-  if (broken.length === 0) return { kind: 'scenario', scenario: checked.value };
-  return { kind: 'invalid', problems: broken.map((rule) => valueSentence(checked.value, rule.path, rule.accepted)) };
+  const scenario = completed(checked.value);
+  const broken = brokenRules(scenario);
+  if (broken.length === 0) return { kind: 'scenario', scenario };
+  return { kind: 'invalid', problems: broken.map((rule) => valueSentence(scenario, rule.path, rule.accepted)) };
+}
+
+/** With the defaults that depend on other fields. */
+function completed(checked: CheckedScenario): Scenario {
+  return { ...checked, title: checked.title ?? checked.name };
 }

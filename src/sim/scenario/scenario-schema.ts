@@ -1,60 +1,36 @@
-/** A scenario file: one stream with its load, its consumers, what stands behind them, and the policy it runs under. */
+/** A scenario file: the streams of an account with their load, their consumers, and what stands behind them. */
 import * as z from 'zod';
 import { downstreamDocument } from '../../config/downstream-schema.ts';
-import { booleanField, DAY_SECONDS, FACTOR_RANGE, integerField, modeField, SHARD_RANGE } from '../../config/fields.ts';
-import { policyDocument } from '../../config/policy-schema.ts';
-import { ACCOUNT_CONCURRENCY_DEFAULT } from '../../core/limits.ts';
+import { booleanField, integerField } from '../../config/fields.ts';
+import { accountSchema } from './account-schema.ts';
+import { changeSchema } from './change-schema.ts';
+import { downstreamSchema } from './downstream-schema.ts';
 import { physicsSchema } from './physics-schema.ts';
-import { consumerSchema, downstreamSchema, sourceSchema } from './source-schema.ts';
-import { burstSchema, keysSchema, workloadSchema } from './workload-schema.ts';
+import { BATCH_SHARD_SECONDS, SECONDS_MAX } from './scenario-fields.ts';
+import { streamFields, streamSchema } from './stream-schema.ts';
 
-const CONCURRENCY = { min: 0, max: 1_000_000 };
-/** Shards of an account and Region: an assumption for large Regions; others have less. */
-const SHARD_LIMIT_DEFAULT = 20_000;
-const RECORD_BYTES_MAX = 1_048_576;
+export type { Change } from './change-schema.ts';
 
-const accountSchema = z
-  .strictObject({
-    concurrency: integerField(CONCURRENCY, ACCOUNT_CONCURRENCY_DEFAULT, {
-      description: 'Concurrent executions of the account and Region.',
-      unit: 'executions',
-    }),
-    concurrencyUsedByOthers: integerField(CONCURRENCY, 0, {
-      description: 'What functions outside the scenario use of it.',
-      unit: 'executions',
-    }),
-    shardLimit: integerField({ min: 1, max: 1_000_000 }, SHARD_LIMIT_DEFAULT, {
-      description: 'Shards of the account and Region.',
-      unit: 'shards',
-    }),
-  })
-  .prefault({});
-
-const atSeconds = z.number().min(0).meta({ unit: 'seconds from the start' });
-
-const changeSchema = z
-  .discriminatedUnion('lever', [
-    z.strictObject({
-      lever: z.literal('parallelization-factor'),
-      atSeconds,
-      consumer: z.string().min(1),
-      to: z.int().min(FACTOR_RANGE.min).max(FACTOR_RANGE.max),
-    }),
-    z.strictObject({
-      lever: z.literal('shard-count'),
-      atSeconds,
-      to: z.int().min(SHARD_RANGE.min).max(SHARD_RANGE.max),
-    }),
-  ])
-  .meta({ description: 'A change done by hand at that second.' });
-export type Change = z.output<typeof changeSchema>;
-
-export const scenarioSchema = z.strictObject({
+/** What a reader of the bench wants to know about it. */
+const aboutFields = {
   $schema: z.string().optional().meta({ description: 'Where this schema is, for editors.' }),
   name: z.string().min(1).default('unnamed').meta({ description: 'Name of the scenario.' }),
+  title: z.string().min(1).optional().meta({ description: 'Its heading for people; without it, the name.' }),
   description: z.string().default('').meta({ description: 'What it shows.' }),
+  right: z.string().default('').meta({ description: 'What a good engineer would do.' }),
+  evidenceAtSeconds: z.number().min(0).max(SECONDS_MAX).nullable().default(null).meta({
+    description: 'When what is wrong first shows in the account; null: nothing does.',
+    unit: 'seconds from the start',
+  }),
+  set: z.enum(['development', 'held-out']).default('development').meta({
+    description: 'Whether deciders may be tuned on it, or it is kept back to judge them.',
+  }),
+};
+
+export const scenarioSchema = z.strictObject({
+  ...aboutFields,
   seed: integerField({ min: 0, max: 4_294_967_295 }, 1, { description: 'All chance of a run comes from it.' }),
-  durationSeconds: integerField({ min: 1, max: 56 * DAY_SECONDS }, 14_400, {
+  durationSeconds: integerField({ min: 1, max: SECONDS_MAX }, 14_400, {
     description: 'End of the run.',
     unit: 'seconds',
   }),
@@ -63,27 +39,32 @@ export const scenarioSchema = z.strictObject({
     .datetime()
     .default('2026-01-05T00:00:00Z')
     .meta({ description: 'Wall-clock time of the start of the run.' }),
-  workload: workloadSchema,
-  bursts: z.array(burstSchema).default([]).meta({ description: 'Bursts on top of the workload.' }),
-  keys: keysSchema,
-  recordBytes: integerField({ min: 1, max: RECORD_BYTES_MAX }, 1_024, {
-    description: 'Size of a record with its key.',
-    unit: 'bytes',
+  ...streamFields,
+  otherStreams: z.array(streamSchema).max(200).default([]).meta({
+    description:
+      "Further streams of the account, each in the shape of the top level. Names of streams and consumers are unique over the account. A stream's mode is at most that of the run.",
   }),
-  source: sourceSchema,
-  consumers: z.array(consumerSchema).min(1).max(20),
-  downstreams: z.array(downstreamSchema).max(20).default([]),
-  account: accountSchema,
-  physics: physicsSchema,
-  changes: z.array(changeSchema).default([]),
-  policy: policyDocument.extend({ mode: modeField('enforce') }).prefault({}),
+  downstreams: z.array(downstreamSchema).max(20).default([]).meta({ description: 'What consumers write to.' }),
+  account: accountSchema.meta({ description: 'Limits of the account, and what others use of them.' }),
+  physics: physicsSchema.meta({
+    description: 'Constants that AWS does not publish, or only roughly. Each one is an assumption.',
+  }),
+  detail: z
+    .enum(['auto', 'batch', 'fluid'])
+    .default('batch')
+    .meta({
+      description: `batch: every batch is an event. fluid: load flows through the lanes; only without downstreams, poison, errors, filters, outputs, windows, partial batches and bursts. auto: fluid where that is possible and shards times seconds is above ${BATCH_SHARD_SECONDS}.`,
+    }),
+  changes: z.array(changeSchema).default([]).meta({ description: 'What is changed by hand during the run.' }),
   downstreamPolicies: z
     .record(z.string(), downstreamDocument)
     .default({})
     .meta({ description: 'Documents of downstreams by name.' }),
 });
 
+/** A scenario as the schema gives it: still without what depends on other fields. */
+export type CheckedScenario = z.output<typeof scenarioSchema>;
 /** A valid scenario with every default filled in. */
-export type Scenario = z.output<typeof scenarioSchema>;
+export type Scenario = Omit<CheckedScenario, 'title'> & { readonly title: string };
 /** A scenario as it is written. */
 export type ScenarioDocument = z.input<typeof scenarioSchema>;

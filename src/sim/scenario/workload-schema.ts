@@ -1,8 +1,8 @@
 /** What the producers do: how many records, when, and with which keys. */
 import * as z from 'zod';
-import { integerField, numberField, WEEK_SECONDS } from '../../config/fields.ts';
+import { integerField, numberField } from '../../config/fields.ts';
+import { atSecondsField, SECONDS_MAX } from './scenario-fields.ts';
 
-const SECONDS_MAX = 8 * WEEK_SECONDS;
 const RATE_MAX = 100_000_000;
 const KEYS_MAX = 10_000_000;
 const BURST_RECORDS_MAX = 1_000_000;
@@ -18,10 +18,27 @@ const dispersion = z
       'Spread of the records of a second: exact, poisson, or variance over mean of a negative binomial (more than 1).',
   });
 
+const overlay = z
+  .strictObject({
+    file: z.string().min(1).meta({
+      description: 'CSV like that of a trace. Each value over their mean becomes a factor; begun again when it ends.',
+    }),
+    pieceSeconds: z.number().min(0.01).max(SECONDS_MAX).optional().meta({
+      description: 'How long a factor holds; without it, the last bin of the file.',
+      unit: 'seconds',
+    }),
+  })
+  .optional()
+  .meta({ description: 'Micro-bursts: factors from a trace that multiply the rate piece by piece.' });
+export type OverlaySpec = NonNullable<z.output<typeof overlay>>;
+
 const literalKeys = z
   .union([
     z.array(z.string().min(1)).min(1).max(BURST_RECORDS_MAX),
-    z.strictObject({ from: z.int().min(0).max(BURST_RECORDS_MAX), to: z.int().min(0).max(BURST_RECORDS_MAX) }),
+    z.strictObject({
+      from: z.int().min(0).max(BURST_RECORDS_MAX).meta({ description: 'First number.' }),
+      to: z.int().min(0).max(BURST_RECORDS_MAX).meta({ description: 'Last number.' }),
+    }),
   ])
   .meta({ description: 'Keys one by one: a list, or the decimal numbers of a range, both ends included.' });
 
@@ -32,7 +49,9 @@ const burstFields = {
     description: 'Records of the burst; their keys are drawn from the keys of the scenario.',
     unit: 'records',
   }),
-  keys: literalKeys.optional(),
+  keys: literalKeys.optional().meta({
+    description: 'Keys one by one: a list, or the decimal numbers of a range, both ends included.',
+  }),
   atSeconds: atSeconds.default(0).meta({ description: 'Start of the burst.', unit: 'seconds from the start' }),
   overSeconds: z
     .number()
@@ -68,23 +87,32 @@ const traceWorkload = z.strictObject({
     unit: 'records/s',
   }),
   dispersion,
+  overlay,
 });
 export type TraceWorkload = z.output<typeof traceWorkload>;
 
 const stepsWorkload = z.strictObject({
   kind: z.literal('steps'),
   steps: z
-    .array(z.strictObject({ atSeconds, recordsPerSecond: rate }))
+    .array(
+      z.strictObject({
+        atSeconds: atSecondsField('Start of the step.'),
+        recordsPerSecond: rate.meta({ description: 'Rate from then on.', unit: 'records/s' }),
+      }),
+    )
     .min(1)
     .meta({ description: 'Each rate holds until the next step.' }),
   dispersion,
+  overlay,
 });
+export type StepsWorkload = z.output<typeof stepsWorkload>;
 
-/** The main load: a recorded trace, steps, or a single burst. */
+/** The main load: a recorded trace, steps, a single burst, or none: a stream that only bursts or consumers write into. */
 export const workloadSchema = z.discriminatedUnion('kind', [
   traceWorkload,
   stepsWorkload,
   z.strictObject({ kind: z.literal('burst'), ...burstFields }),
+  z.strictObject({ kind: z.literal('none') }),
 ]);
 export type Workload = z.output<typeof workloadSchema>;
 
@@ -107,7 +135,14 @@ export const keysSchema = z
         unit: 'keys',
       }),
     }),
-    z.strictObject({ kind: z.literal('one'), key: z.string().min(1).default('key') }),
+    z.strictObject({
+      kind: z.literal('one'),
+      key: z.string().min(1).default('key').meta({ description: 'The key of every record.' }),
+    }),
+    z.strictObject({ kind: z.literal('aggregated') }).meta({
+      description:
+        'A producer library that aggregates: load even over the shards, and all records of a shard have one key.',
+    }),
     z.strictObject({ kind: z.literal('literal'), keys: literalKeys }),
   ])
   .prefault({ kind: 'uniform' });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MinuteSeries } from '../../../src/core/reading.ts';
+import { simPolicies } from '../../../src/sim/run/sim-policies.ts';
 import { simPorts } from '../../../src/sim/run/sim-ports.ts';
-import { aScenario } from '../../support/scenarios.ts';
+import { aScenario, LEAST_DOCUMENT } from '../../support/scenarios.ts';
 import { anAccount } from '../../support/sim-accounts.ts';
 
 const ARN = 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders';
@@ -119,6 +120,64 @@ describe('simulated sensor', () => {
   });
 });
 
+describe('simulated sensor on other sources', () => {
+  const other = { ...LEAST_DOCUMENT, workload: { kind: 'none' as const } };
+  const account = anAccount(
+    {
+      consumers: [{ hasFailureDestination: true, filterPassShare: 0.5 }],
+      otherStreams: [
+        { ...other, source: { name: 'table', kind: 'dynamodb', shards: 2 }, consumers: [{ name: 'second' }] },
+        {
+          ...other,
+          source: { name: 'clicks', kind: 'kinesis-on-demand', shards: 4 },
+          consumers: [{ name: 'third', eventCounts: true }],
+        },
+      ],
+    },
+    0,
+  );
+  const streams = account.world.listStreams();
+
+  it('tells the kind of each source', async () => {
+    const { sources } = await simPorts(aScenario(), account, 'enforce').sensor.observe({
+      sources: streams.map(({ arn }) => arn),
+      downstreams: [],
+    });
+    const kinds = sources.map(({ source }) => source.kind === 'value' && source.value.kind);
+    expect(kinds).toEqual(['kinesis-provisioned', 'dynamodb-stream', 'kinesis-on-demand']);
+    expect(sources.map(({ sourceMetrics }) => sourceMetrics.incomingRecords)).toEqual([
+      { kind: 'missing', why: 'no-datapoints' },
+      { kind: 'missing', why: 'not-configured' },
+      { kind: 'missing', why: 'no-datapoints' },
+    ]);
+  });
+
+  it('reads event counts of other streams where they are switched on', async () => {
+    const { sources } = await simPorts(aScenario(), account, 'enforce').sensor.observe({
+      sources: streams.map(({ arn }) => arn),
+      downstreams: [],
+    });
+    const counts = sources.map(({ consumers }) =>
+      consumers.kind === 'value' ? consumers.value[0]?.metrics.invokedEvents : null,
+    );
+    expect(counts).toEqual([
+      { kind: 'missing', why: 'not-configured' },
+      { kind: 'missing', why: 'not-configured' },
+      { kind: 'missing', why: 'no-datapoints' },
+    ]);
+  });
+
+  it('tells of failure destination and filter', async () => {
+    const { sources } = await simPorts(aScenario(), account, 'enforce').sensor.observe({
+      sources: streams.map(({ arn }) => arn),
+      downstreams: [],
+    });
+    const mappings = sources.map(({ consumers }) => (consumers.kind === 'value' ? consumers.value[0]?.mapping : null));
+    expect(mappings[0]).toMatchObject({ hasFailureDestination: true, hasFilter: true });
+    expect(mappings[2]).toMatchObject({ hasFailureDestination: false, hasFilter: false });
+  });
+});
+
 describe('simulated actuator', () => {
   const CONTEXT = { sourceId: ARN, turnId: 't', intentId: 'i' };
 
@@ -151,9 +210,43 @@ describe('simulated actuator', () => {
     expect(await ports.actuator.apply(elsewhere, CONTEXT)).toMatchObject({ error: 'ResourceNotFoundException' });
   });
 
-  it('does not try levers the simulated account does not have', async () => {
-    const action = { kind: 'set-retention', sourceId: ARN, from: 1, to: 2 } as const;
-    expect((await portsAfter(10).ports.actuator.apply(action, CONTEXT)).kind).toBe('not-attempted');
+  it('turns the finer levers by the calls of the account', async () => {
+    const { account } = portsAfter(10);
+    const mappingId = account.world.mappingIdOf('orders', 'writer');
+    const calls: unknown[] = [];
+    const note =
+      (name: string) =>
+      (...given: unknown[]) => {
+        calls.push([name, ...given]);
+        return { kind: 'refused', error: 'LimitExceededException', message: 'noted' } as const;
+      };
+    const world = {
+      ...account.world,
+      updateMapping: note('updateMapping'),
+      putReservedConcurrency: note('putReservedConcurrency'),
+      setRetention: note('setRetention'),
+      splitShard: note('splitShard'),
+      mergeShards: note('mergeShards'),
+    };
+    const { actuator } = simPorts(aScenario(), { ...account, world }, 'enforce');
+    const shards = { sourceId: ARN, shardId: 'a', from: 4 } as const;
+    const actions = [
+      { kind: 'set-mapping-enabled', mappingId, from: true, to: false },
+      { kind: 'set-reserved-concurrency', functionName: 'writer', from: null, to: 5 },
+      { kind: 'set-retention', sourceId: ARN, from: 86_400_000, to: 172_800_000 },
+      { kind: 'split-shard', ...shards, newStartingHashKey: '9', to: 5 },
+      { kind: 'merge-shards', ...shards, adjacentShardId: 'b', to: 3 },
+    ] as const;
+    for (const action of actions) {
+      expect(await actuator.apply(action, CONTEXT)).toMatchObject({ action, kind: 'refused', message: 'noted' });
+    }
+    expect(calls).toEqual([
+      ['updateMapping', mappingId, { enabled: false }],
+      ['putReservedConcurrency', 'writer', 5],
+      ['setRetention', 'orders', 48],
+      ['splitShard', 'orders', 'a', '9'],
+      ['mergeShards', 'orders', 'a', 'b'],
+    ]);
   });
 });
 
@@ -175,5 +268,25 @@ describe('simulated policies', () => {
     const book = await portsAfter(0).ports.policies.load();
     expect(book.downstreamsOf(FOUND, 'writer')).toEqual(['db']);
     expect(book.downstreamsOf(FOUND, 'reader')).toEqual([]);
+  });
+
+  it('give each stream its own document, at most in the mode of the run', async () => {
+    const scenario = aScenario({
+      otherStreams: [
+        {
+          ...LEAST_DOCUMENT,
+          source: { name: 'clicks', shards: 1 },
+          consumers: [{ name: 'counter' }],
+          policy: { mode: 'observe', standBackSeconds: 60 },
+        },
+      ],
+    });
+    const book = await simPolicies(scenario, 'enforce').load();
+    expect(book.named).toEqual(['orders', 'clicks']);
+    expect(book.ceiling).toBe('enforce');
+    expect(book.policyOf({ ...FOUND, name: 'clicks' })).toMatchObject({
+      policy: { mode: 'observe', standBackMs: 60_000 },
+    });
+    expect(book.policyOf(FOUND)).toMatchObject({ policy: { mode: 'enforce', standBackMs: 14_400_000 } });
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isTurnDue, turnPhase } from '../../../src/sim/run/turns.ts';
+import { nextTurnSecond, turnPhase } from '../../../src/sim/run/turns.ts';
 
 describe('turns', () => {
   it('come once a minute of wall-clock time, at the phase', () => {
     const startsAt = Date.UTC(2026, 0, 5, 0, 0, 40);
-    const due = Array.from({ length: 180 }, (_, second) => second).filter((second) => isTurnDue(startsAt, second, 10));
-    expect(due).toEqual([30, 90, 150]);
+    const next = [0, 30, 31, 90, 91].map((second) => nextTurnSecond(startsAt, second, 10));
+    expect(next).toEqual([30, 30, 90, 90, 150]);
   });
 
   it('have a phase within the minute that the seed decides', () => {

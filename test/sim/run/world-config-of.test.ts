@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { worldConfigOf } from '../../../src/sim/run/world-config-of.ts';
-import { aScenario } from '../../support/scenarios.ts';
+import { aScenario, LEAST_DOCUMENT } from '../../support/scenarios.ts';
 import { aWorldConfig, NO_TRACES } from '../../support/sim-accounts.ts';
 
 const TRACE = 'offset_s,records_per_s\n0,1\n300,4\n600,2\n';
@@ -42,6 +42,7 @@ describe('worldConfigOf', () => {
     const physics = aWorldConfig(aScenario()).physics;
     expect(physics).toEqual({
       laneMode: 'range',
+      lookAheadRecords: 100_000,
       pollIntervalMs: 1_000,
       invokeOverheadMs: 20,
       coldStartMs: 500,
@@ -54,9 +55,146 @@ describe('worldConfigOf', () => {
       retryMaxMs: 60_000,
       metricDelayMs: 60_000,
       metricSpreadMs: 30_000,
+      metricGapShare: 0,
+      iteratorAgeAt: 'handover',
+      failedShowAge: true,
+      environmentsPer10Sec: 1_000,
+      onDemandSplitMs: 900_000,
+      dynamodbShardLifeMs: 14_400_000,
       tickMs: 1_000,
     });
     expect(aWorldConfig(aScenario()).streams[0]?.producer).toEqual({ retryMs: 1_000, giveUpMs: 300_000 });
+  });
+
+  it('changes nothing that a scenario does not name', () => {
+    const config = aWorldConfig(aScenario({ downstreams: [{}] }));
+    expect(config.detail).toBe('batch');
+    expect(config.account.concurrencyUsedByOthers).toBe(0);
+    expect(config.streams[0]).toMatchObject({ kind: 'kinesis-provisioned', poison: [], invisibleReaders: [] });
+    expect(config.streams[0]?.arrivals).not.toHaveProperty('overlay');
+    expect(config.streams[0]?.consumers[0]).toMatchObject({
+      hasFailureDestination: false,
+      partialBatchResponses: false,
+      errorShare: 0,
+      filterPassShare: 1,
+      sdkRetries: { attempts: 0 },
+      output: null,
+      deploys: [],
+    });
+    expect(config.downstreams[0]).toMatchObject({ rateLimit: null, selfScaling: null, outsideCalls: [] });
+  });
+
+  it('hands on physics that a scenario names', () => {
+    const { physics, streams } = aWorldConfig(
+      aScenario({
+        physics: {
+          laneMode: 'dynamic',
+          mappingUpdatePauseSeconds: { tail: { share: 0.1, longestSeconds: 300 } },
+          metricDelaySeconds: { lambda: 90 },
+          iteratorAgeAt: 'completion',
+          producer: { retryMaxSeconds: 8, bufferRecords: 500 },
+        },
+      }),
+    );
+    expect(physics).toMatchObject({
+      laneMode: 'dynamic',
+      mappingUpdatePauseMs: { min: 30_000, max: 60_000, tail: { share: 0.1, longest: 300_000 } },
+      metricDelayMs: { kinesis: 60_000, lambda: 90_000, downstream: 60_000 },
+      iteratorAgeAt: 'completion',
+    });
+    expect(streams[0]?.producer).toEqual({
+      retryMs: 1_000,
+      retryMaxMs: 8_000,
+      giveUpMs: 300_000,
+      bufferRecords: 500,
+    });
+  });
+
+  it('hands consumers, readers and steps of others on in milliseconds', () => {
+    const config = aWorldConfig(
+      aScenario({
+        durationSeconds: 600,
+        consumers: [
+          {
+            filterPassShare: 0.5,
+            sdkRetries: { attempts: 3 },
+            output: { stream: 'orders-2' },
+            deploys: [{ atSeconds: 60, perRecordMs: 5, timeoutSeconds: 9 }],
+          },
+        ],
+        otherStreams: [{ ...LEAST_DOCUMENT, source: { name: 'orders-2', shards: 1 }, consumers: [{ name: 'second' }] }],
+        invisibleReaders: [{ name: 'firehose', fromSeconds: 10 }],
+        account: { concurrencyUsedByOthers: [{ atSeconds: 5, executions: 7 }] },
+      }),
+    );
+    const [stream] = config.streams;
+    expect(stream?.consumers[0]).toMatchObject({
+      filterPassShare: 0.5,
+      sdkRetries: { attempts: 3, firstMs: 100, maxMs: 20_000 },
+      output: { stream: 'orders-2', recordsPerRecord: 1 },
+    });
+    expect(stream?.consumers[0]?.deploys).toStrictEqual([{ atMs: 60_000, perRecordMs: 5, timeoutMs: 9_000 }]);
+    expect(stream?.invisibleReaders).toEqual([
+      { name: 'firehose', fanOut: 'standard', pollMs: 1_000, fromMs: 10_000, toMs: 600_000 },
+    ]);
+    expect(config.account.concurrencyUsedByOthers).toEqual([{ atMs: 5_000, executions: 7 }]);
+  });
+
+  it('gives a downstream one second of its rate as a bucket', () => {
+    const [plain, scaling] = aWorldConfig(
+      aScenario({
+        downstreams: [
+          { name: 'table', rateLimit: { recordsPerSecond: 100 }, outsideCalls: [{ atSeconds: 2, calls: 4 }] },
+          {
+            name: 'bucket',
+            rateLimit: { recordsPerSecond: 100, burstRecords: 300, excess: 'unprocessed' },
+            selfScaling: { maxRecordsPerSecond: 400 },
+          },
+        ],
+      }),
+    ).downstreams;
+    expect(plain?.rateLimit).toEqual({ recordsPerSec: 100, burstRecords: 100, excess: 'reject' });
+    expect(plain?.outsideCalls).toEqual([{ atMs: 2_000, calls: 4 }]);
+    expect(scaling?.rateLimit).toEqual({ recordsPerSec: 100, burstRecords: 300, excess: 'unprocessed' });
+    expect(scaling?.selfScaling).toEqual({
+      afterThrottledMs: 120_000,
+      everyMs: 60_000,
+      step: 2,
+      maxRecordsPerSec: 400,
+    });
+  });
+
+  it('makes a stream of each part, with bursts of its own', () => {
+    const burst = { records: 5, atSeconds: 1 };
+    const other = { ...LEAST_DOCUMENT, workload: { kind: 'none' as const }, bursts: [burst] };
+    const { streams } = aWorldConfig(
+      aScenario({
+        bursts: [burst],
+        otherStreams: [
+          { ...other, source: { name: 'table', kind: 'dynamodb', shards: 2 }, consumers: [{ name: 'second' }] },
+          { ...other, source: { name: 'clicks', shards: 2 }, consumers: [{ name: 'third' }] },
+        ],
+      }),
+    );
+    expect(streams.map(({ name, kind, shards }) => [name, kind, shards])).toEqual([
+      ['orders', 'kinesis-provisioned', 4],
+      ['table', 'dynamodb', 2],
+      ['clicks', 'kinesis-provisioned', 2],
+    ]);
+    expect(streams[1]?.arrivals).toBeNull();
+    const keys = streams.map(({ bursts }) => bursts[0]?.keys.join());
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('says of which stream the trace is wrong', () => {
+    const workload = { kind: 'trace' as const, file: 'gone.csv', peakRecordsPerSecond: 1 };
+    const scenario = aScenario({
+      otherStreams: [
+        { ...LEAST_DOCUMENT, workload, source: { name: 'clicks', shards: 2 }, consumers: [{ name: 'second' }] },
+      ],
+    });
+    const built = worldConfigOf(scenario, 1, () => ({ kind: 'missing', why: 'cannot read gone.csv' }));
+    expect(built).toEqual({ kind: 'invalid', problems: ['otherStreams.0.workload.file: cannot read gone.csv'] });
   });
 
   it('lets steps hold to the end of the run, and ends the load at a last step of zero', () => {

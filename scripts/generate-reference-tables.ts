@@ -28,13 +28,15 @@ export function defaultOf(node: SchemaNode, isRequired: boolean): string {
   return isRequired ? 'required' : 'none';
 }
 
-interface Leaf {
+/** A field of a document that holds a value of its own. */
+export interface Leaf {
   readonly path: string;
   readonly node: SchemaNode;
   readonly isRequired: boolean;
 }
 
-function leavesOf(node: SchemaNode, above: readonly string[], isRequired: boolean): readonly Leaf[] {
+/** Every such field, those inside of objects too. */
+export function leavesOf(node: SchemaNode, above: readonly string[], isRequired: boolean): readonly Leaf[] {
   if (node.properties === undefined) return [{ path: above.join('.'), node, isRequired }];
   return Object.entries(node.properties).flatMap(([name, child]) =>
     leavesOf(child, [...above, name], node.required?.includes(name) ?? false),

@@ -1,0 +1,83 @@
+/** Runs many tasks on all cores, each chunk in a process of its own; outcomes are kept as they come. */
+import { join } from 'node:path';
+import { type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts';
+import type { CliIo } from '../io.ts';
+import type { RunLog } from './run-log.ts';
+
+/** Small enough that the cores end together, large enough that starting a process costs little. */
+const CHUNKS_PER_CORE = 8;
+const MOST_PER_CHUNK = 120;
+const PROGRESS_MS = 5_000;
+
+export interface RunTasks {
+  readonly io: CliIo;
+  readonly log: RunLog;
+  /** Where lists of tasks are handed over. */
+  readonly folder: string;
+  readonly jobs: number;
+}
+
+/** The outcome of every task, in their order. Those in the log are not run again. Throws when a process fails. */
+export async function runTasks(
+  tasks: readonly Task[],
+  { io, log, folder, jobs }: RunTasks,
+): Promise<readonly RunOutcome[]> {
+  const left = tasks.filter((task) => log.find(taskKey(task)) === null);
+  const chunks = chunksOf(left, jobs);
+  const progress = createProgress(io, tasks.length, tasks.length - left.length);
+  let next = 0;
+  const work = async (job: number): Promise<void> => {
+    for (let index = next++; index < chunks.length; index = next++) {
+      // Another bench may run in the same folder.
+      const file = join(folder, `tasks-${process.pid}-${job}.json`);
+      io.writeText(file, JSON.stringify(chunks[index]));
+      const code = await io.runSelf(['bench-runs', file], (line) => {
+        log.add(JSON.parse(line) as RunOutcome);
+        progress.add();
+      });
+      if (code !== 0) throw new Error(stoppedText(tasks, log));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, chunks.length) }, (_, job) => work(job)));
+  return tasks.map((task) => {
+    const outcome = log.find(taskKey(task));
+    if (outcome === null) throw new Error(`no outcome of ${taskKey(task)}`);
+    return outcome;
+  });
+}
+
+function stoppedText(tasks: readonly Task[], log: RunLog): string {
+  const kept = tasks.filter((task) => log.find(taskKey(task)) !== null).length;
+  return `stopped; ${kept} of ${tasks.length} runs are kept, the same command goes on with the rest`;
+}
+
+/** Dealt out like cards, so that every chunk has of everything; a scenario's runs stay near each other. */
+function chunksOf(tasks: readonly Task[], jobs: number): readonly (readonly Task[])[] {
+  const count = Math.max(
+    1,
+    Math.max(Math.ceil(tasks.length / MOST_PER_CHUNK), Math.min(tasks.length, jobs * CHUNKS_PER_CORE)),
+  );
+  const chunks: Task[][] = Array.from({ length: count }, () => []);
+  tasks.forEach((task, index) => {
+    chunks[index % count]?.push(task);
+  });
+  return chunks.filter((chunk) => chunk.length > 0);
+}
+
+function createProgress(io: CliIo, total: number, before: number): { add(): void } {
+  const startedAt = io.nowMs();
+  let done = before;
+  let shownAt = startedAt;
+  if (before > 0) io.err(`${before} of ${total} runs are kept from before\n`);
+  return {
+    add: () => {
+      done += 1;
+      const now = io.nowMs();
+      if (now - shownAt < PROGRESS_MS && done < total) return;
+      shownAt = now;
+      const leftMs = ((now - startedAt) / Math.max(1, done - before)) * (total - done);
+      const line = `${done} of ${total} runs, about ${Math.ceil(leftMs / 60_000)} min left`;
+      io.err(io.errIsTerminal && done < total ? `\r${line}` : `${io.errIsTerminal ? '\r' : ''}${line}\n`);
+    },
+  };
+}

@@ -79,7 +79,6 @@ export interface ConsumerCounts {
   backendAttempts: number;
   running: number;
   /** Tumbling windows that an update has cut short. */
-  windowsBroken: number;
 }
 
 export interface Consumer {
@@ -122,7 +121,6 @@ export function createConsumerState(parts: ConsumerParts): Consumer {
       billedGbSeconds: 0,
       backendAttempts: 0,
       running: 0,
-      windowsBroken: 0,
     },
     readers: new Map(),
     touched: new Set(),

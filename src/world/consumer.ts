@@ -11,7 +11,6 @@ import { considerAll, isReadable, type Poller, pollerOf, recordsCame, stopReadin
 import { backlogIn, createReader, enqueue, inFlightIn, oldestIn, type Reader } from './reader.ts';
 import { relane } from './relane.ts';
 import { readBucket, type Shard } from './shard-map.ts';
-import { openWindows } from './tumbling.ts';
 import { unfinishedTruth } from './unfinished.ts';
 
 /** The mapping of a poller, batch by batch. */
@@ -114,7 +113,6 @@ function finishUpdate(poller: Poller, change: MappingChange, isEnabled: boolean)
   digest.add(happening.mappingUpdated, loop.nowMs(), number, isEnabled ? factor : 0);
   for (const reader of [...consumer.readers.values()]) {
     for (const lane of reader.lanes) stopReading(consumer, reader, lane);
-    consumer.counts.windowsBroken += openWindows(reader);
     relane(spread, reader, factor);
     considerAll(poller, reader);
   }

@@ -21,7 +21,3 @@ export function isWindowOver(consumer: Consumer, reader: Reader, lane: Lane): bo
   if (endMs === null || firstTime(lane.waiting) < endMs || lane.batch.records > 0) return false;
   return consumer.parts.loop.nowMs() >= endMs || !reader.shard.open;
 }
-
-export function openWindows(reader: Reader): number {
-  return reader.lanes.filter(({ openWindowEndMs }) => openWindowEndMs !== null).length;
-}

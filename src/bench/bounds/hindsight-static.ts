@@ -19,19 +19,6 @@ export interface StaticOutcome {
   readonly recordsThrottled: number;
 }
 
-export interface TriedSetting {
-  readonly settings: Settings;
-  readonly outcome: StaticOutcome;
-}
-
-export interface HindsightStatic {
-  readonly chosen: TriedSetting;
-  readonly tried: readonly TriedSetting[];
-}
-
-/** Runs a scenario in which nobody acts. */
-export type RunStatic = (scenario: Scenario) => Promise<StaticOutcome>;
-
 /** Shards as a multiple of what the greatest second needs; `start`: as the scenario starts. */
 type ShardChoice = 'start' | number;
 
@@ -65,19 +52,6 @@ export function staticGrid(scenario: Scenario, loadTrace: TraceLoader): readonly
   const counts = SHARD_CHOICES.map((choice) => shardSettings(scenario, needs, choice));
   const different = new Map(counts.map((settings) => [JSON.stringify(settings), settings]));
   return [...different.values()].flatMap((shards) => FACTORS.map((factor) => ({ ...shards, [FACTOR_KNOB]: factor })));
-}
-
-/** Runs every setting of the grid once and chooses among them. */
-export async function hindsightStatic(
-  scenario: Scenario,
-  loadTrace: TraceLoader,
-  run: RunStatic,
-): Promise<HindsightStatic> {
-  const tried: TriedSetting[] = [];
-  for (const settings of staticGrid(scenario, loadTrace)) {
-    tried.push({ settings, outcome: await run(withSettings(scenario, settings)) });
-  }
-  return { chosen: cheapestOfTheBest(tried, ({ outcome }) => outcome), tried };
 }
 
 /** The best of the bench's own runs of the grid; runs that threw are worse than any other. */

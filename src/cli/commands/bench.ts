@@ -1,4 +1,5 @@
 /** The bench: every scenario, every contender, one scoreboard. */
+import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -160,12 +161,10 @@ function seedCountsOf({ quick, seeds }: BenchOptions): SeedCounts {
 
 /** What the last sweep in this folder found, if it ran the same code. */
 function claimsOf(folder: string, io: CliIo): readonly SweptClaim[] {
-  try {
-    const kept = JSON.parse(io.readText(join(folder, CLAIMS_FILE))) as KeptClaims;
-    return kept.hash === sourceHash([]) ? kept.claims : [];
-  } catch {
-    return [];
-  }
+  const file = join(folder, CLAIMS_FILE);
+  if (!existsSync(file)) return [];
+  const kept = JSON.parse(io.readText(file)) as KeptClaims;
+  return kept.hash === sourceHash([]) ? kept.claims : [];
 }
 
 interface KeptClaims {

@@ -3,7 +3,6 @@ import {
   chooseStatic,
   HINDSIGHT_ID,
   HINDSIGHT_STATIC,
-  hindsightStatic,
   type StaticOutcome,
   staticGrid,
 } from '../../../src/bench/bounds/hindsight-static.ts';
@@ -70,7 +69,6 @@ describe('the grid of constant settings', () => {
     workload: { kind: 'steps', dispersion: 'exact', steps: [{ atSeconds: 0, recordsPerSecond: 4_500 }] },
     source: { shards: 2 },
   });
-  const run = async () => ({ lateRecordSeconds: 0, costUsd: 1, recordsLost: 0, recordsThrottled: 0 });
 
   it('has the shards there are, those of the peak, and a quarter more, with five factors each', () => {
     const grid = staticGrid(scenario, noTrace);
@@ -103,16 +101,5 @@ describe('the grid of constant settings', () => {
     const least = staticGrid(two, noTrace).map((settings) => HINDSIGHT_STATIC.prepare(two, settings))[5];
     expect(least?.source.shards).toBe(5);
     expect(least?.otherStreams[0]?.source.shards).toBe(1);
-  });
-
-  it('is run whole, and the best of it chosen', async () => {
-    const found = await hindsightStatic(scenario, noTrace, async ({ consumers, source }) => ({
-      ...(await run()),
-      lateRecordSeconds: source.shards < 5 ? 1_000 : 0,
-      costUsd: source.shards + Math.abs((consumers[0]?.factor ?? 0) - 5),
-    }));
-    expect(found.tried).toHaveLength(15);
-    expect(found.chosen.settings).toEqual({ 'shards of orders': 5, factor: 5 });
-    expect(HINDSIGHT_STATIC.deciding(found.chosen.settings)).toEqual({ kind: 'nobody' });
   });
 });

@@ -3,10 +3,14 @@ import type { Chance } from './random.ts';
 
 /**
  * By largest remainder. `credits` carries what each part is still owed from call to call, so that many small calls
- * come out as one large one would; it has the length of `shares` and starts at zero.
+ * come out as one large one would; it has the length of `shares` and starts at zero. Fills `parts` and returns them.
  */
-export function apportionEvenly(count: number, shares: Float64Array, credits: Float64Array): Float64Array {
-  const parts = new Float64Array(shares.length);
+export function apportionEvenly(
+  count: number,
+  shares: Float64Array,
+  credits: Float64Array,
+  parts: Float64Array = new Float64Array(shares.length),
+): Float64Array {
   let left = count;
   for (let index = 0; index < shares.length; index += 1) {
     const credit = (credits[index] ?? 0) + count * (shares[index] ?? 0);
@@ -51,9 +55,14 @@ function leastOwed(credits: Float64Array, parts: Float64Array): number {
   return best;
 }
 
-/** Each record falls to a part by its share: a multinomial draw. Shares add up to 1. */
-export function apportionByChance(count: number, shares: Float64Array, chance: Chance): Float64Array {
-  const parts = new Float64Array(shares.length);
+/** Each record falls to a part by its share: a multinomial draw. Shares add up to 1. Fills `parts` and returns them. */
+export function apportionByChance(
+  count: number,
+  shares: Float64Array,
+  chance: Chance,
+  parts: Float64Array = new Float64Array(shares.length),
+): Float64Array {
+  parts.fill(0);
   let left = count;
   let shareLeft = 1;
   let last = 0;
@@ -70,11 +79,13 @@ export function apportionByChance(count: number, shares: Float64Array, chance: C
   return parts;
 }
 
-/** How a count is handed out in one place, with its memory if it has one. */
+/** How a count is handed out in one place, with its memory if it has one. The answer is good until it is asked again. */
 export type Apportion = (count: number) => Float64Array;
 
 export function createApportion(shares: Float64Array, chance: Chance | null): Apportion {
-  if (chance !== null) return (count) => apportionByChance(count, shares, chance);
+  // One array for all answers: there are millions, and each is used up at once.
+  const parts = new Float64Array(shares.length);
+  if (chance !== null) return (count) => apportionByChance(count, shares, chance, parts);
   const credits = new Float64Array(shares.length);
-  return (count) => apportionEvenly(count, shares, credits);
+  return (count) => apportionEvenly(count, shares, credits, parts);
 }

@@ -86,7 +86,7 @@ export function createBatchStream(ground: Ground, config: StreamConfig, consumer
   const door = {
     counts: putter.counts,
     reroute: (closed: readonly Shard[], opened: readonly Shard[]) => rerouteAfterReshard(putter, closed, opened),
-    isDone: areDone,
+    isDone: () => areDone() && (ground.inlets.get(config.name)?.collected() ?? 0) === 0,
   };
   const mappings = pollers.map(batchMapping);
   const stream = createStream({ config, shards, door, mappings, loop, digest, physics });
@@ -139,6 +139,7 @@ function createConsumer(
     pauses: createChance(random(`updates ${name}`)),
     phases: createChance(random(`polls ${name}`)),
     errors: createChance(random(`errors ${name}`)),
+    starts: createChance(random(`refused starts ${name}`)),
     filters: createChance(random(`filters ${name}`)),
     streamMeters: ofStream.meters,
     retentionMs: ofStream.retentionMs,

@@ -1,13 +1,22 @@
 /** Streams that consumers write into: one pipeline behind another. */
 import { apportionByChance, apportionEvenly } from './apportion.ts';
+import type { EventLoop } from './event-loop.ts';
 import { createPoolSplit } from './producer.ts';
 import type { PutCell, Putter } from './put-cells.ts';
 import { offer } from './putter.ts';
 import type { Chance } from './random.ts';
 import type { Output, StreamConfig } from './world-config.ts';
 
-/** Whole records are put into a stream now, with keys of the stream's own mix. What it refuses waits as its producers' does. */
-export type Inlet = (count: number) => void;
+/** Where consumers write into a stream: with keys of its own mix. What it refuses waits as its producers' does. */
+export interface Inlet {
+  /** Whole records are collected, and put at the end of the tenth of a second with all others of it. */
+  put(count: number): void;
+  /** Records that are collected and not put yet. */
+  collected(): number;
+}
+
+/** Assumption: writers collect as long as Amazon's own producer library does (its default RecordMaxBufferedTime), on a common beat. */
+const COLLECT_MS = 100;
 
 /** Guards a whole record against the rounding of fractions. */
 const ROUNDING = 1e-9;
@@ -19,7 +28,7 @@ export function createOutlet(output: Output, inlets: ReadonlyMap<string, Inlet>)
     const exact = carried + done * output.recordsPerRecord;
     const whole = Math.floor(exact + ROUNDING);
     carried = exact - whole;
-    if (whole > 0) inlets.get(output.stream)?.(whole);
+    if (whole > 0) inlets.get(output.stream)?.put(whole);
   };
 }
 
@@ -29,7 +38,7 @@ export function createInlet(putter: Putter, chance: Chance | null): Inlet {
   const shares = Float64Array.from([...tracked.map(({ share }) => share), poolShare]);
   const credits = new Float64Array(shares.length);
   const splitPool = createPoolSplit(putter, chance);
-  return (count) => {
+  const putNow = (count: number): void => {
     const drawn = chance === null ? apportionEvenly(count, shares, credits) : apportionByChance(count, shares, chance);
     const cells: PutCell[] = [];
     const counts: number[] = [];
@@ -48,6 +57,23 @@ export function createInlet(putter: Putter, chance: Chance | null): Inlet {
       });
     }
     offer(putter, cells, counts);
+  };
+  return collecting(putter.parts.loop, putNow);
+}
+
+function collecting(loop: EventLoop, putNow: (count: number) => void): Inlet {
+  let collected = 0;
+  return {
+    put(count) {
+      collected += count;
+      if (collected > count) return;
+      loop.schedule((Math.floor(loop.nowMs() / COLLECT_MS) + 1) * COLLECT_MS, () => {
+        const all = collected;
+        collected = 0;
+        putNow(all);
+      });
+    },
+    collected: () => collected,
   };
 }
 

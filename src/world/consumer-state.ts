@@ -48,6 +48,8 @@ export interface ConsumerParts {
   readonly pauses: Chance;
   readonly phases: Chance;
   readonly errors: Chance;
+  /** For the pauses after refused starts. */
+  readonly starts: Chance;
   readonly filters: Chance;
   readonly streamMeters: StreamMeters;
   /** Of the stream, in force now. */
@@ -78,7 +80,6 @@ export interface ConsumerCounts {
   billedGbSeconds: number;
   backendAttempts: number;
   running: number;
-  /** Tumbling windows that an update has cut short. */
 }
 
 export interface Consumer {

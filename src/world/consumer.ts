@@ -28,8 +28,10 @@ export function batchMapping(poller: Poller): Mapping {
     openReader: (shard) => openReader(poller, shard),
     shardClosed: (shard) => shardClosed(poller, shard),
     oldestAgeMs: () => {
+      const ageMs = oldestAgeMs(consumer);
       // Only the oldest can have passed the retention: as long as it has not, there is nothing to expire.
-      if (oldestAgeMs(consumer) >= parts.retentionMs()) expireAll(consumer);
+      if (ageMs < parts.retentionMs()) return ageMs;
+      expireAll(consumer);
       return oldestAgeMs(consumer);
     },
     truth: () => consumerTruth(consumer),

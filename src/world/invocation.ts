@@ -9,7 +9,10 @@ import type { Reader } from './reader.ts';
 import { lastTime } from './record-queue.ts';
 import { releaseKeys } from './shared-queue.ts';
 
-/** A start that found no concurrency is tried again after this long (assumption). */
+/**
+ * A start that found no concurrency is tried again after this long on average, drawn from half to one and a half of it
+ * (assumption). Lanes that all waited equally long would meet again and again, and the last of them would starve.
+ */
 const THROTTLED_RETRY_MS = SECOND_MS;
 
 /** Where an invocation runs; its numbers are the lane's. */
@@ -31,7 +34,7 @@ export function invoke(consumer: Consumer, reader: Reader, lane: Lane, then: Aft
     counts.throttled += 1;
     emit(consumer, parts.functionMeters.throttles, now, 1);
     parts.digest.add(happening.throttled, now, laneNumber(consumer, reader, lane), lane.batch.records);
-    holdUntil(consumer, reader, lane, now + THROTTLED_RETRY_MS, then);
+    holdUntil(consumer, reader, lane, now + THROTTLED_RETRY_MS * (0.5 + parts.starts.uniform()), then);
     return;
   }
   lane.state = 'running';

@@ -70,10 +70,11 @@ function groupsOf(mix: KeyMix): KeyGroups {
     return { tracked: [], pool: null, poolShare: 1, isAggregated: true, poisonGroups: NO_GROUPS };
   }
   const keys = weightedKeys(mix);
-  const total = keys.reduce((sum, { weight }) => sum + weight, 0);
+  let total = 0;
+  for (let index = 0; index < keys.length; index += 1) total += keys[index]?.weight ?? 0;
   const above = trackedAbove(keys, total);
   const hot = keys.filter(({ weight }) => weight / total > above);
-  const rest = keys.filter(({ weight }) => weight / total <= above);
+  const rest = hot.length === 0 ? keys : keys.filter(({ weight }) => weight / total <= above);
   return {
     tracked: hot.map(({ key, weight }) => ({ key, hash: keyHash(key), share: weight / total })),
     pool: rest.length === 0 ? null : createKeyPool(rest),

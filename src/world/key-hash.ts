@@ -21,22 +21,46 @@ export function keyHash(key: string): bigint {
   return BigInt(`0x${hash('md5', key, 'hex')}`);
 }
 
-/** One call for each key, and no object but its answer: a stream may have 100,000 of them. */
-export function keyPlace(key: string): KeyPlace {
+/** The digest as four words of 32 bits. */
+const words = new Uint32Array(4);
+
+/** One call that answers in short text: a stream may have 100,000 keys, and objects for each would be most of the time. */
+function fillWords(key: string): void {
   const digest = hash('md5', key, 'binary');
-  const first = wordAt(digest, 0);
-  const second = wordAt(digest, 4);
-  let residue = first % RESIDUES;
-  residue = (residue * (TWO_POW_32 % RESIDUES) + second) % RESIDUES;
-  residue = (residue * (TWO_POW_32 % RESIDUES) + wordAt(digest, 8)) % RESIDUES;
-  residue = (residue * (TWO_POW_32 % RESIDUES) + wordAt(digest, 12)) % RESIDUES;
-  return { position: (first * 2 ** 21 + (second >>> 11)) / TWO_POW_53, residue };
+  for (let word = 0; word < words.length; word += 1) {
+    const at = word * 4;
+    words[word] =
+      (digest.charCodeAt(at) << 24) |
+      (digest.charCodeAt(at + 1) << 16) |
+      (digest.charCodeAt(at + 2) << 8) |
+      digest.charCodeAt(at + 3);
+  }
 }
 
-/** Four bytes, the highest first; each character is one byte. */
-function wordAt(digest: string, at: number): number {
-  const high = (digest.charCodeAt(at) << 8) | digest.charCodeAt(at + 1);
-  return high * 2 ** 16 + ((digest.charCodeAt(at + 2) << 8) | digest.charCodeAt(at + 3));
+/** Writes the places of many keys, each by its index, without an object for any of them. */
+export function writeKeyPlaces(keyOf: (index: number) => string, positions: Float64Array, residues: Uint16Array): void {
+  for (let index = 0; index < positions.length; index += 1) {
+    fillWords(keyOf(index));
+    positions[index] = positionInWords();
+    residues[index] = residueInWords();
+  }
+}
+
+function positionInWords(): number {
+  return ((words[0] ?? 0) * 2 ** 21 + ((words[1] ?? 0) >>> 11)) / TWO_POW_53;
+}
+
+function residueInWords(): number {
+  let residue = 0;
+  for (let word = 0; word < words.length; word += 1) {
+    residue = (residue * (TWO_POW_32 % RESIDUES) + (words[word] ?? 0)) % RESIDUES;
+  }
+  return residue;
+}
+
+export function keyPlace(key: string): KeyPlace {
+  fillWords(key);
+  return { position: positionInWords(), residue: residueInWords() };
 }
 
 /** A boundary of the hash space as a fraction of it. */

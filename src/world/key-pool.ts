@@ -1,5 +1,5 @@
 /** Keys too many and too alike to follow one by one: their places and weights, sorted by place. */
-import { hashFraction, type KeyPlace, keyPlace } from './key-hash.ts';
+import { hashFraction, writeKeyPlaces } from './key-hash.ts';
 
 /** A part of the hash space: `from` inclusive, `to` exclusive. */
 export interface HashRange {
@@ -22,18 +22,20 @@ export interface WeightedKey {
 
 /** Plain loops over typed arrays: a stream may have 100,000 keys, and a run is to begin at once. */
 export function createKeyPool(keys: readonly WeightedKey[]): KeyPool {
-  const places = keys.map(({ key }) => keyPlace(key));
+  const places = new Float64Array(keys.length);
+  const remainders = new Uint16Array(keys.length);
+  writeKeyPlaces((index) => keys[index]?.key ?? '', places, remainders);
   const order = placeOrder(places);
   const positions = new Float64Array(keys.length);
   const residues = new Uint16Array(keys.length);
   const weightBefore = new Float64Array(keys.length + 1);
   let total = 0;
-  for (const { weight } of keys) total += weight;
+  for (let key = 0; key < keys.length; key += 1) total += keys[key]?.weight ?? 0;
   let sum = 0;
   for (let index = 0; index < order.length; index += 1) {
     const key = order[index] ?? 0;
-    positions[index] = places[key]?.position ?? 0;
-    residues[index] = places[key]?.residue ?? 0;
+    positions[index] = places[key] ?? 0;
+    residues[index] = remainders[key] ?? 0;
     sum += keys[key]?.weight ?? 0;
     weightBefore[index + 1] = sum / total;
   }
@@ -41,20 +43,19 @@ export function createKeyPool(keys: readonly WeightedKey[]): KeyPool {
 }
 
 /** Indices in the order of their positions. These are even in [0, 1), so each falls near its place at once. */
-function placeOrder(places: readonly KeyPlace[]): Uint32Array {
+function placeOrder(places: Float64Array): Uint32Array {
   const count = places.length;
   const nextIn = new Uint32Array(count + 1);
-  const bucketOf = (position: number): number => Math.floor(position * count);
-  for (const { position } of places) {
-    const after = bucketOf(position) + 1;
+  for (let key = 0; key < count; key += 1) {
+    const after = Math.floor((places[key] ?? 0) * count) + 1;
     nextIn[after] = (nextIn[after] ?? 0) + 1;
   }
   for (let bucket = 1; bucket <= count; bucket += 1) nextIn[bucket] = (nextIn[bucket] ?? 0) + (nextIn[bucket - 1] ?? 0);
   const order = new Uint32Array(count);
-  for (let index = 0; index < count; index += 1) {
-    const bucket = bucketOf(places[index]?.position ?? 0);
+  for (let key = 0; key < count; key += 1) {
+    const bucket = Math.floor((places[key] ?? 0) * count);
     const at = nextIn[bucket] ?? 0;
-    order[at] = index;
+    order[at] = key;
     nextIn[bucket] = at + 1;
   }
   insertionSort(order, places);
@@ -62,12 +63,12 @@ function placeOrder(places: readonly KeyPlace[]): Uint32Array {
 }
 
 /** Quick where nearly all is in order; equals stay as they are. */
-function insertionSort(order: Uint32Array, places: readonly KeyPlace[]): void {
+function insertionSort(order: Uint32Array, places: Float64Array): void {
   for (let index = 1; index < order.length; index += 1) {
     const moved = order[index] ?? 0;
-    const position = places[moved]?.position ?? 0;
+    const position = places[moved] ?? 0;
     let at = index;
-    while (at > 0 && (places[order[at - 1] ?? 0]?.position ?? 0) > position) {
+    while (at > 0 && (places[order[at - 1] ?? 0] ?? 0) > position) {
       order[at] = order[at - 1] ?? 0;
       at -= 1;
     }

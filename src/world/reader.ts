@@ -105,7 +105,7 @@ export function queuesOf(reader: Reader): readonly RecordQueue[] {
 export function oldestIn(reader: Reader): number {
   let oldest = Number.POSITIVE_INFINITY;
   for (const lane of reader.lanes) oldest = Math.min(oldest, oldestOf(lane));
-  // Asked for each second and at each look: an iterator over nothing would be a good part of it.
+  // Asked for in most seconds and at each look: an iterator over nothing would be a good part of it.
   if (reader.stragglers.size > 0) {
     for (const lane of reader.stragglers) oldest = Math.min(oldest, oldestOf(lane));
   }
@@ -153,6 +153,11 @@ export function enqueue(spread: KeySpread, reader: Reader, group: number, count:
   if (group !== POOL) {
     const lane = reader.lanes[laneIndexOf(spread, reader, group)];
     if (lane !== undefined) push(lane.waiting, atMs, count, group);
+    return;
+  }
+  if (reader.lanes.length === 1) {
+    const [lane] = reader.lanes;
+    if (lane !== undefined) push(lane.waiting, atMs, count, POOL);
     return;
   }
   const parts = reader.splitPool(count);

@@ -18,11 +18,13 @@ export type ElementVisitor = (atMs: number, count: number, group: number) => voi
 
 const FIRST_LENGTH = 4;
 
-export function createRecordQueue(): RecordQueue {
+/** `elements`: about how many it will hold at once; it grows beyond. */
+export function createRecordQueue(elements = FIRST_LENGTH): RecordQueue {
+  const length = elements <= FIRST_LENGTH ? FIRST_LENGTH : 2 ** Math.ceil(Math.log2(elements));
   return {
-    times: new Float64Array(FIRST_LENGTH),
-    counts: new Float64Array(FIRST_LENGTH),
-    groups: new Int32Array(FIRST_LENGTH),
+    times: new Float64Array(length),
+    counts: new Float64Array(length),
+    groups: new Int32Array(length),
     head: 0,
     elements: 0,
     records: 0,
@@ -193,7 +195,7 @@ export function forEachElement(queue: RecordQueue, visit: ElementVisitor): void 
 export function merge(first: RecordQueue, second: RecordQueue): RecordQueue {
   if (second.elements === 0) return first;
   if (first.elements === 0) return second;
-  const merged = createRecordQueue();
+  const merged = createRecordQueue(first.elements + second.elements);
   const add: ElementVisitor = (atMs, count, group) => push(merged, atMs, count, group);
   while (first.elements > 0 && second.elements > 0) {
     const source = firstTime(first) <= firstTime(second) ? first : second;

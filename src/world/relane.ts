@@ -65,19 +65,25 @@ function giveOut(
   place: LanePlace,
   shares: readonly Float64Array[],
 ): void {
-  const portions = reader.lanes.map(createRecordQueue);
   const poolShares = shares[place.lane] ?? new Float64Array(reader.lanes.length);
+  // A lane gets of nearly every element, unless these hold so few records that most of them go elsewhere whole.
+  const portions = reader.lanes.map((_, lane) =>
+    createRecordQueue(Math.min(records.elements, Math.ceil(records.records * (poolShares[lane] ?? 0)))),
+  );
   const credits = new Float64Array(reader.lanes.length);
+  const parts = new Float64Array(reader.lanes.length);
   take(records, records.records, (atMs, count, group) => {
     if (group !== POOL) {
       const portion = portions[laneIndexOf(spread, reader, group)];
       if (portion !== undefined) push(portion, atMs, count, group);
       return;
     }
-    apportionEvenly(count, poolShares, credits).forEach((part, index) => {
+    apportionEvenly(count, poolShares, credits, parts);
+    // A loop without a closure: after a long outage there are millions of elements.
+    for (let index = 0; index < parts.length; index += 1) {
       const portion = portions[index];
-      if (portion !== undefined) push(portion, atMs, part, POOL);
-    });
+      if (portion !== undefined) push(portion, atMs, parts[index] ?? 0, POOL);
+    }
   });
   reader.lanes.forEach((lane, index) => {
     const portion = portions[index];

@@ -2,6 +2,7 @@
 import { SECOND_MS } from '../../core/units.ts';
 import type { Concurrency } from '../concurrency.ts';
 import { isBehind, STRIDE } from './backlog.ts';
+import { leastWaitMs } from './least-wait.ts';
 import { isReadable, lanesOf, type MappingFlow, pairsOf } from './mapping-flow.ts';
 import type { ResponseTable } from './response-table.ts';
 import { type Cycle, fullCycle, quietCycle, startWait, waitingCycle } from './start-wait.ts';
@@ -93,14 +94,13 @@ function cycleOf({ table, quiet, perMs }: Wanting, waitMs: number): Cycle {
 
 /**
  * A place that is free stands empty until its own lane, after its overhead, starts its next batch, or one of those that wait
- * tries again: each does once a second, at moments that have nothing to do with each other (assumption).
+ * tries again: each does once a second on average, at moments that have nothing to do with each other (assumption).
  */
 function emptyMs(waiting: number, overheadMs: number): number {
   const triesPerMs = waiting / SECOND_MS;
   return triesPerMs > 1e-9 ? (1 - Math.exp(-triesPerMs * overheadMs)) / triesPerMs : overheadMs;
 }
 
-const HALVINGS = 45;
 /** Nothing is ever done with a reservation of 0. */
 const LONGEST_WAIT_MS = 100_000 * SECOND_MS;
 
@@ -113,14 +113,8 @@ function makeRoom(mappings: readonly MappingFlow[], most: number): void {
   const taken = ({ running, startsPerMs, waiting }: Use): number =>
     running + startsPerMs * emptyMs(waiting, overheadMs);
   if (taken(useWith(lanes, 0)) <= most) return;
-  let low = 0;
-  let high = LONGEST_WAIT_MS;
-  for (let step = 0; step < HALVINGS; step += 1) {
-    const middle = (low + high) / 2;
-    if (taken(useWith(lanes, middle)) > most) low = middle;
-    else high = middle;
-  }
-  letWait(lanes, high, Math.exp((-useWith(lanes, high).waiting / SECOND_MS) * overheadMs));
+  const waitMs = leastWaitMs((wait) => taken(useWith(lanes, wait)), most, LONGEST_WAIT_MS);
+  letWait(lanes, waitMs, Math.exp((-useWith(lanes, waitMs).waiting / SECOND_MS) * overheadMs));
 }
 
 function letWait(lanes: readonly Wanting[], waitMs: number, keptShare: number): void {

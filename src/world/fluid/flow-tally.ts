@@ -1,19 +1,9 @@
 /** What a mapping's lanes have done in one span of time, and since the start. */
-import { addDelay, type DelayHistogram } from '../delay-histogram.ts';
+import { addDelay, createDelayHistogram, type DelayHistogram } from '../delay-histogram.ts';
 import type { LaneSet } from './lane-set.ts';
+import { createLevelUse, type LevelUse } from './level-use.ts';
 import { LEVELS, type ResponseTable } from './response-table.ts';
 import type { StartWait } from './start-wait.ts';
-
-/** Lane-milliseconds and records at each level of one table, within a span. */
-export interface LevelUse {
-  readonly table: ResponseTable;
-  readonly ms: Float64Array;
-  readonly records: Float64Array;
-  /** Phase shifts of those lanes, each weighted with its lane-milliseconds. */
-  shiftSum: number;
-  least: number;
-  most: number;
-}
 
 /** Records done by lanes that are behind are spread over so many points between their first and last delay. */
 const SPREAD = 4;
@@ -31,7 +21,10 @@ export interface Flow {
   startWait: StartWait | null;
   /** A look ahead leaves the histogram as it is. */
   isLook: boolean;
+  /** Of records that were late for want of capacity or room; all others are counted by level. */
   readonly delays: DelayHistogram;
+  /** Of all records, as it was when somebody asked last. */
+  readonly shownDelays: DelayHistogram;
   readonly uses: LevelUse[];
   /** Integral of the records not done, record-milliseconds. */
   areaRecordMs: number;
@@ -63,7 +56,7 @@ export interface Flow {
   overSuffixMs: number;
 }
 
-export function createFlow(lateAfterMs: number, delays: DelayHistogram): Flow {
+export function createFlow(lateAfterMs: number): Flow {
   return {
     fromMs: 0,
     toMs: 0,
@@ -73,7 +66,8 @@ export function createFlow(lateAfterMs: number, delays: DelayHistogram): Flow {
     place: -1,
     startWait: null,
     isLook: false,
-    delays,
+    delays: createDelayHistogram(),
+    shownDelays: createDelayHistogram(),
     uses: [],
     areaRecordMs: 0,
     lateRecordMs: 0,
@@ -128,27 +122,12 @@ export function beginSpan(flow: Flow, fromMs: number, toMs: number, isLook: bool
   flow.ageMostMs = 0;
   flow.overPrefixMs = 0;
   flow.overSuffixMs = 0;
-  for (const use of flow.uses) {
-    if (use.least > use.most) continue;
-    use.ms.fill(0, use.least, use.most + 2);
-    use.records.fill(0, use.least, use.most + 2);
-    use.shiftSum = 0;
-    use.least = LEVELS;
-    use.most = -1;
-  }
 }
 
 /** Where the use of a table's levels is counted. */
 export function useOf(flow: Flow, table: ResponseTable): LevelUse {
   for (const use of flow.uses) if (use.table === table) return use;
-  const made = {
-    table,
-    ms: new Float64Array(LEVELS + 2),
-    records: new Float64Array(LEVELS + 2),
-    shiftSum: 0,
-    least: LEVELS,
-    most: -1,
-  };
+  const made = createLevelUse(table);
   flow.uses.push(made);
   return made;
 }
@@ -166,6 +145,7 @@ export function addCaughtUp(flow: Flow, set: LaneSet, lanes: number, lastsMs: nu
     use.ms[level + 1] = (use.ms[level + 1] ?? 0) + lanes * lastsMs * part;
     use.records[level + 1] = (use.records[level + 1] ?? 0) + lanes * records * part;
   }
+  use.allMs += lanes * lastsMs;
   use.shiftSum += lanes * lastsMs * set.shiftMs;
   if (level < use.least) use.least = level;
   if (level > use.most) use.most = level;

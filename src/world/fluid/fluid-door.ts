@@ -2,9 +2,10 @@
  * The producers' side at the coarse level: a load that is drawn once a step and comes evenly within it, and shards that take
  * it up to their limit. What they do not take waits with the producers, oldest first, until it is given up.
  */
-import { createArrivalDraw, createArrivalMeter } from '../arrivals.ts';
+import { type ArrivalMeter, createArrivalDraw, createArrivalMeter } from '../arrivals.ts';
 import type { Chance } from '../random.ts';
-import type { Arrivals, StreamConfig } from '../world-config.ts';
+import type { StreamConfig } from '../world-config.ts';
+import { createOfferHistory, type OfferHistory, offeredBy, remember } from './offer-history.ts';
 import { type Cell, writesPerMs } from './shard-cells.ts';
 
 export interface DoorCounts {
@@ -15,7 +16,9 @@ export interface DoorCounts {
 
 export interface Door {
   readonly config: StreamConfig;
-  readonly draw: (fromMs: number, toMs: number) => { readonly records: number; readonly expected: number };
+  /** Expected records of a span, and whole ones drawn for such a number. */
+  readonly meter: ArrivalMeter;
+  readonly draw: (expected: number) => number;
   readonly counts: DoorCounts;
   readonly tickMs: number;
   /** The step whose load is drawn. */
@@ -29,13 +32,14 @@ export interface Door {
   /** Some shard refuses, or records wait. */
   isFull: boolean;
   /** When steps began, and what had been offered by then: as far back as producers wait. */
-  readonly history: { atMs: number; offered: number }[];
+  readonly history: OfferHistory;
 }
 
 export function createDoor(config: StreamConfig, tickMs: number, chance: Chance): Door {
   return {
     config,
-    draw: drawOf(config.arrivals, chance),
+    meter: config.arrivals === null ? nothing : createArrivalMeter(config.arrivals),
+    draw: config.arrivals === null ? nothing : createArrivalDraw(config.arrivals.noise, chance),
     counts: { offered: 0, givenUp: 0, throttled: 0 },
     tickMs,
     stepFromMs: 0,
@@ -45,45 +49,24 @@ export function createDoor(config: StreamConfig, tickMs: number, chance: Chance)
     offeredBefore: 0,
     offeredInStep: 0,
     isFull: false,
-    history: [],
+    history: createOfferHistory(),
   };
 }
 
-function drawOf(arrivals: Arrivals | null, chance: Chance): Door['draw'] {
-  if (arrivals === null) return () => ({ records: 0, expected: 0 });
-  const meter = createArrivalMeter(arrivals);
-  const draw = createArrivalDraw(arrivals.noise, chance);
-  return (fromMs, toMs) => {
-    const expected = meter(fromMs, toMs);
-    return { records: draw(expected), expected };
-  };
-}
+const nothing = (): number => 0;
 
 /** Draws the load of the step that begins where the last one ended. */
 export function beginStep(door: Door, toMs: number): void {
   const fromMs = door.stepToMs;
-  const { records, expected } = door.draw(fromMs, toMs);
+  const expected = door.meter(fromMs, toMs);
+  const records = door.draw(expected);
   door.offeredBefore += door.offeredInStep;
   door.offeredInStep = records;
   door.stepFromMs = fromMs;
   door.stepToMs = toMs;
   door.ratePerMs = records / (toMs - fromMs);
   door.expectedPerMs = expected / (toMs - fromMs);
-  const { giveUpMs } = door.config.producer;
-  door.history.push({ atMs: fromMs, offered: door.offeredBefore });
-  while ((door.history[1]?.atMs ?? Number.POSITIVE_INFINITY) <= fromMs - giveUpMs) door.history.shift();
-}
-
-function offeredBy(door: Door, atMs: number): number {
-  const { history } = door;
-  for (let index = history.length - 1; index >= 0; index -= 1) {
-    const step = history[index];
-    if (step === undefined || step.atMs > atMs) continue;
-    const next = history[index + 1];
-    const perMs = next === undefined ? door.ratePerMs : (next.offered - step.offered) / (next.atMs - step.atMs);
-    return step.offered + perMs * (atMs - step.atMs);
-  }
-  return 0;
+  remember(door.history, fromMs, door.offeredBefore, fromMs - door.config.producer.giveUpMs);
 }
 
 /** Lets the producers put from `fromMs` to `toMs`, within the present step. */
@@ -149,7 +132,7 @@ function isWhole(number: number): boolean {
 /** What has waited too long is gone, and so is the newest of what the producers cannot hold. */
 function giveUp(door: Door, cells: readonly Cell[], nowMs: number): void {
   const { giveUpMs, bufferRecords } = door.config.producer;
-  const offeredLately = door.counts.offered - offeredBy(door, nowMs - giveUpMs);
+  const offeredLately = door.counts.offered - offeredBy(door.history, nowMs - giveUpMs, door.ratePerMs);
   const newShare = firstTryShare(door);
   let held = 0;
   for (const cell of cells) {

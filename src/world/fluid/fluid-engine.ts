@@ -10,8 +10,9 @@ import { beginSpan, carried, carryBack } from './flow-tally.ts';
 import { type DoorCounts, flowIn } from './fluid-door.ts';
 import { limitLanes } from './fluid-limits.ts';
 import { foldSpan } from './fold-span.ts';
-import { flowSet } from './lane-flow.ts';
+import { saveLanes, takeBack } from './lane-set.ts';
 import { type MappingCounts, type MappingFlow, pairsOf } from './mapping-flow.ts';
+import { flowSet } from './set-flow.ts';
 import type { StreamFlow } from './stream-flow.ts';
 
 /** What a stream does with a span that is over; not called for looks. */
@@ -66,7 +67,7 @@ export function createFluidEngine(loop: EventLoop, concurrency: Concurrency, dig
     }
   }
 
-  function takeBack(): void {
+  function takeLookBack(): void {
     if (saved === null) return;
     restore(members, saved);
     settledMs = saved.atMs;
@@ -75,12 +76,12 @@ export function createFluidEngine(loop: EventLoop, concurrency: Concurrency, dig
 
   return {
     settle() {
-      takeBack();
+      takeLookBack();
       go(loop.nowMs(), false);
     },
     look() {
       if (settledMs === loop.nowMs()) return;
-      takeBack();
+      takeLookBack();
       if (settledMs === loop.nowMs()) return;
       saved = save(members, settledMs);
       go(loop.nowMs(), true);
@@ -107,7 +108,7 @@ function flowMapping(mapping: MappingFlow, retentionMs: number, fromMs: number, 
 function save(members: readonly Member[], atMs: number): Saved {
   for (const { stream } of members) {
     for (const cell of stream.cells) cell.savedRoom = cell.room;
-    for (const { sets } of stream.mappings) for (const set of sets.values()) set.saved.set(set.state);
+    for (const { sets } of stream.mappings) for (const set of sets.values()) saveLanes(set);
   }
   return {
     atMs,
@@ -126,7 +127,7 @@ function restore(members: readonly Member[], saved: Saved): void {
       stream.door.isFull = door.isFull;
     }
     for (const cell of stream.cells) cell.room = cell.savedRoom;
-    for (const { sets } of stream.mappings) for (const set of sets.values()) set.state.set(set.saved);
+    for (const { sets } of stream.mappings) for (const set of sets.values()) takeBack(set);
   });
   for (const { mapping, flow, counts } of saved.mappings) {
     carryBack(mapping.flow, flow);

@@ -5,6 +5,7 @@ import type { Shard } from '../shard-map.ts';
 import { isBehind, STRIDE } from './backlog.ts';
 import { shareConcurrency } from './concurrency-room.ts';
 import type { LaneSet } from './lane-set.ts';
+import { leastWaitMs } from './least-wait.ts';
 import { isReadable, type MappingFlow, pairsOf } from './mapping-flow.ts';
 import type { Cell } from './shard-cells.ts';
 import { fullCycle, type StartWait } from './start-wait.ts';
@@ -18,16 +19,29 @@ export function limitLanes(
   nowMs: number,
 ): void {
   shareConcurrency(mappings, concurrency);
-  for (const mapping of mappings) {
-    const runs = mapping.state === 'Enabled';
-    for (const { set } of pairsOf(mapping)) {
-      set.capacityPerMs = runs && isReadable(set) ? capacityOf(set, mapping.startWait) : 0;
-      set.waitsForReads = false;
-    }
-  }
   for (const stream of streams) {
+    if (stream.areLimitsKnown && stream.mappings.every(isAsBefore)) continue;
+    let isFree = stream.config.invisibleReaders.length === 0;
+    for (const mapping of stream.mappings) {
+      setCapacities(mapping);
+      mapping.isUnchanged = true;
+      isFree &&= mapping.startWait === null;
+    }
     const invisible = invisibleReaders(stream, nowMs);
-    for (const cell of stream.cells) limitReads(stream, cell, invisible);
+    for (const cell of stream.cells) isFree = limitReads(stream, cell, invisible) && isFree;
+    stream.areLimitsKnown = isFree;
+  }
+}
+
+function isAsBefore({ isUnchanged, startWait }: MappingFlow): boolean {
+  return isUnchanged && startWait === null;
+}
+
+function setCapacities(mapping: MappingFlow): void {
+  const runs = mapping.state === 'Enabled';
+  for (const { set } of pairsOf(mapping)) {
+    set.capacityPerMs = runs && isReadable(set) ? capacityOf(set, mapping.startWait) : 0;
+    set.waitsForReads = false;
   }
 }
 
@@ -64,11 +78,13 @@ function asked(set: LaneSet, cell: Cell, waitMs: number): number {
   return sum;
 }
 
-const HALVINGS = 40;
 const LONGEST_WAIT_MS = 1_000 * SECOND_MS;
 
-/** First come, first served: lanes that have to wait for the shard wait equally long for each batch. */
-function limitReads({ mappings, config }: StreamFlow, cell: Cell, invisible: number): void {
+/**
+ * First come, first served: lanes that have to wait for the shard wait equally long for each batch. True where all lanes
+ * together cannot ask for more than the shard gives, whatever comes.
+ */
+function limitReads({ mappings, config }: StreamFlow, cell: Cell, invisible: number): boolean {
   const shard = cell.first;
   let most = 0;
   for (const mapping of mappings) {
@@ -78,26 +94,26 @@ function limitReads({ mappings, config }: StreamFlow, cell: Cell, invisible: num
   }
   // Readers that are no mappings are taken to keep up (assumption).
   const limit = Math.max(0, readsPerMs(shard, config.recordBytes) - invisible * cell.ratePerMs);
-  if (most <= limit) return;
-  const sets = mappings.flatMap((mapping) => {
+  if (most <= limit) return true;
+  const sets: LaneSet[] = [];
+  for (const mapping of mappings) {
     const set = mapping.config.fanOut === 'standard' ? mapping.sets.get(cell) : undefined;
-    return set === undefined || set.capacityPerMs <= 0 ? [] : [set];
-  });
-  const askedWith = (waitMs: number): number => sets.reduce((sum, set) => sum + asked(set, cell, waitMs), 0);
+    if (set !== undefined && set.capacityPerMs > 0) sets.push(set);
+  }
+  const askedWith = (waitMs: number): number => {
+    let sum = 0;
+    for (const set of sets) sum += asked(set, cell, waitMs);
+    return sum;
+  };
   if (askedWith(0) > limit) waitForReads(sets, limit, askedWith);
+  return false;
 }
 
 /** Finds the wait for each batch with which all of them ask for no more than the limit. */
 function waitForReads(sets: readonly LaneSet[], limit: number, askedWith: (waitMs: number) => number): void {
-  let low = 0;
-  let high = LONGEST_WAIT_MS;
-  for (let step = 0; step < HALVINGS; step += 1) {
-    const middle = (low + high) / 2;
-    if (askedWith(middle) > limit) low = middle;
-    else high = middle;
-  }
+  const waitMs = leastWaitMs(askedWith, limit, LONGEST_WAIT_MS);
   for (const set of sets) {
-    set.capacityPerMs = 1 / (1 / set.capacityPerMs + high / (set.table.lane.batchRecords * set.table.lane.slots));
+    set.capacityPerMs = 1 / (1 / set.capacityPerMs + waitMs / (set.table.lane.batchRecords * set.table.lane.slots));
     set.waitsForReads = true;
   }
 }

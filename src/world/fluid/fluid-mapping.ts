@@ -8,7 +8,7 @@ import { drawPauseMs, updated } from '../mapping-update.ts';
 import { wholeCounts } from './fluid-door.ts';
 import type { FluidEngine } from './fluid-engine.ts';
 import { checkTimeout } from './fluid-scope.ts';
-import { batchLimit, type MappingFlow } from './mapping-flow.ts';
+import { batchLimit, changed, type MappingFlow } from './mapping-flow.ts';
 import { mappingTruth, oldestAgeMs, unfinishedTruth } from './mapping-truth.ts';
 import { relane } from './relane.ts';
 import type { StreamFlow } from './stream-flow.ts';
@@ -57,6 +57,7 @@ function beginUpdate(ground: MappingGround, mapping: MappingFlow, change: Mappin
   const isEnabledThen = change.enabled ?? mapping.state === 'Enabled';
   const pauseMs = drawPauseMs(physics, pauses);
   mapping.state = 'Updating';
+  changed(mapping);
   const finish = (): void => finishUpdate(ground, mapping, change, isEnabledThen);
   if (pauseMs <= 0) finish();
   else loop.schedule(loop.nowMs() + pauseMs, finish);

@@ -1,8 +1,17 @@
 /** The metrics of one span of time: many values at once, stamped with its middle. */
 
+import { addValues, seek } from '../metric-parts.ts';
 import type { MetricSeries } from '../metric-series.ts';
-import type { StreamMeters } from '../metrics.ts';
-import { type FunctionMeters, functionMeters, type MappingMeters, type Metrics, mappingMeters } from '../metrics.ts';
+import {
+  FUNCTION_AT,
+  type FunctionMeters,
+  functionMeters,
+  type MappingMeters,
+  type Metrics,
+  mappingMeters,
+  STREAM_AT,
+  type StreamMeters,
+} from '../metrics.ts';
 import type { WholeCounts } from './fluid-door.ts';
 
 export interface FluidMeters {
@@ -59,18 +68,20 @@ export function writeMapping(meters: FluidMeters, span: SpanOfMapping): void {
   written.invocations += invoked;
   written.throttles += throttled;
   written.read += read;
+  const { parts } = ofFunction;
+  if (invoked + throttled > 0) seek(parts, stampMs);
   if (invoked > 0) {
-    ofFunction.invocations.addMany(stampMs, invoked, invoked, 1, 1);
-    ofFunction.errors.addMany(stampMs, 0, invoked, 0, 0);
+    addValues(parts, FUNCTION_AT.invocations, invoked, invoked, 1, 1);
+    addValues(parts, FUNCTION_AT.errors, 0, invoked, 0, 0);
     const least = Math.min(span.durationMs, span.mostDurationMs);
-    ofFunction.durationMs.addMany(stampMs, invoked * span.durationMs, invoked, least, span.mostDurationMs);
+    addValues(parts, FUNCTION_AT.durationMs, invoked * span.durationMs, invoked, least, span.mostDurationMs);
     const mostAge = Math.max(span.ageMs, span.mostAgeMs);
-    ofFunction.iteratorAgeMs.addMany(stampMs, invoked * span.ageMs, invoked, 0, mostAge);
+    addValues(parts, FUNCTION_AT.iteratorAgeMs, invoked * span.ageMs, invoked, 0, mostAge);
     meters.concurrency.add(stampMs, span.mostRunning);
     ofMapping?.failed.addMany(stampMs, 0, invoked, 0, 0);
   }
   if (invoked + throttled > 0) {
-    ofFunction.throttles.addMany(stampMs, throttled, invoked + throttled, 0, throttled > 0 ? 1 : 0);
+    addValues(parts, FUNCTION_AT.throttles, throttled, invoked + throttled, 0, throttled > 0 ? 1 : 0);
   }
   if (read > 0) ofMapping?.invoked.addMany(stampMs, read, Math.max(1, invoked), 0, read);
   if (read > 0) ofMapping?.polled.addMany(stampMs, read, Math.max(1, invoked), 0, read);
@@ -81,13 +92,16 @@ function writeReads({ ofStream, written }: FluidMeters, span: SpanOfMapping, rea
   const { stampMs } = span;
   const refused = Math.floor(span.readsThrottled + 1e-6) - written.refusedReads;
   written.refusedReads += refused;
-  if (refused > 0) ofStream.readThrottled.addMany(stampMs, refused, refused, 1, 1);
+  if (refused <= 0 && calls <= 0) return;
+  const { parts } = ofStream;
+  seek(parts, stampMs);
+  addValues(parts, STREAM_AT.readThrottled, refused, refused + calls, calls > 0 ? 0 : 1, refused > 0 ? 1 : 0);
   if (calls <= 0) return;
-  ofStream.readThrottled.addMany(stampMs, 0, calls, 0, 0);
-  ofStream.readSuccesses.addMany(stampMs, calls, calls, 1, 1);
-  ofStream.readRecords.addMany(stampMs, read, calls, 0, read);
-  ofStream.readBytes.addMany(stampMs, read * span.recordBytes, calls, 0, read * span.recordBytes);
-  ofStream.readAgeMs.addMany(stampMs, calls * span.ageMs, calls, 0, Math.max(span.ageMs, span.mostAgeMs));
+  addValues(parts, STREAM_AT.readSuccesses, calls, calls, 1, 1);
+  addValues(parts, STREAM_AT.readRecords, read, calls, 0, read);
+  addValues(parts, STREAM_AT.readBytes, read * span.recordBytes, calls, 0, read * span.recordBytes);
+  const mostAge = Math.max(span.ageMs, span.mostAgeMs);
+  addValues(parts, STREAM_AT.readAgeMs, calls * span.ageMs, calls, 0, mostAge);
 }
 
 export function writeDoor(

@@ -62,7 +62,14 @@ function createFluidStream(ground: FluidGround, engine: FluidEngine, config: Str
   const meters = streamMeters(metrics, config.name);
   const mappings = config.consumers.map((_, index) => createMapping(ground, config, groups, meters, before, index));
   const door = createDoor(config, physics.tickMs, createChance(random(`arrivals ${config.name}`)));
-  const flow: StreamFlow = { config, groups, door, mappings, cells: [...cellsOf(groups, shards.open())] };
+  const flow: StreamFlow = {
+    config,
+    groups,
+    door,
+    mappings,
+    cells: [...cellsOf(groups, shards.open())],
+    areLimitsKnown: false,
+  };
   for (const mapping of mappings) {
     for (const shard of shards.open()) drawPhase(mapping, shard);
     for (const cell of flow.cells) putSet(mapping, cell, emptySet(mapping, cell, []));

@@ -1,7 +1,8 @@
 /** What follows for a mapping from a span of time in which its lanes kept up at some levels or were behind. */
 import { SECOND_MS } from '../../core/units.ts';
-import type { LevelUse } from './flow-tally.ts';
+import type { DelayHistogram } from '../delay-histogram.ts';
 import type { Response } from './lane-tally.ts';
+import { clearUse } from './level-use.ts';
 import type { MappingFlow } from './mapping-flow.ts';
 import { LEVELS } from './response-table.ts';
 
@@ -17,28 +18,27 @@ export function foldSpan(mapping: MappingFlow): void {
   mapping.peakAgeMs = flow.waitingPeakMs;
   let billedMs = flow.fullBilledMs;
   for (const use of flow.uses) {
-    const shiftMs = meanShiftMs(use);
-    for (let level = use.least; level <= Math.min(use.most + 1, LEVELS - 1); level += 1) {
+    if (use.least > use.most) continue;
+    // Where the polls of these lanes lie against the ticks makes what they read older or younger.
+    const shiftMs = use.allMs > 0 ? use.shiftSum / use.allMs : 0;
+    const last = Math.min(use.most + 1, LEVELS - 1);
+    for (let level = use.least; level <= last; level += 1) {
       const ms = use.ms[level] ?? 0;
       if (ms === 0) continue;
       const response = use.table.level(level);
+      const records = use.records[level] ?? 0;
       billedMs += ms * response.billedPerMs;
-      foldLevel(mapping, response, ms / lastsMs, lastsMs, use.records[level] ?? 0);
+      foldLevel(mapping, response, ms / lastsMs, lastsMs, records);
+      if (!flow.isLook) use.done[level] = (use.done[level] ?? 0) + records;
       flow.ageSumMs += ms * response.batchesPerMs * response.delayPerShift * shiftMs;
     }
+    clearUse(use);
   }
   counts.invocations += mapping.batches;
   counts.executionMs += mapping.busyMs;
   counts.billedMs += billedMs;
   counts.billedGbSeconds += (billedMs / SECOND_MS) * (config.memoryMb / 1_024);
   mapping.running = mapping.busyMs / lastsMs;
-}
-
-/** Where the polls of these lanes lie against the ticks makes what they read older or younger. */
-function meanShiftMs(use: LevelUse): number {
-  let ms = 0;
-  for (let level = use.least; level <= Math.min(use.most + 1, LEVELS - 1); level += 1) ms += use.ms[level] ?? 0;
-  return ms > 0 ? use.shiftSum / ms : 0;
 }
 
 /** The longest of so many batches whose durations are lognormal, about. */
@@ -65,13 +65,24 @@ function foldLevel(mapping: MappingFlow, response: Response, lanes: number, last
   const oldestMs = response.delayMs + (response.mostDelayMs - response.delayMs) * (1 - 1 / Math.max(1, lanes));
   mapping.keepUpAgeMs = Math.max(mapping.keepUpAgeMs, oldestMs);
   mapping.peakAgeMs = Math.max(mapping.peakAgeMs, response.mostDelayMs);
-  if (!flow.isLook) addLevel(mapping, response, records);
 }
 
-function addLevel({ flow }: MappingFlow, response: Response, records: number): void {
-  const { counts } = flow.delays;
-  for (let index = 0; index < response.bins.length; index += 1) {
-    const bin = response.bins[index] ?? 0;
-    counts[bin] = (counts[bin] ?? 0) + records * (response.binShares[index] ?? 0);
+/** Of all records done. Each level has dozens of bins, so they are not added in every span; and who asks changes nothing. */
+export function delaysOf({ flow }: MappingFlow): DelayHistogram {
+  const { counts } = flow.shownDelays;
+  counts.set(flow.delays.counts);
+  for (const { table, done } of flow.uses) {
+    for (let level = 0; level < LEVELS; level += 1) {
+      const records = done[level] ?? 0;
+      if (records !== 0) addLevel(counts, table.level(level), records);
+    }
+  }
+  return flow.shownDelays;
+}
+
+function addLevel(counts: Float64Array, { bins, binShares }: Response, records: number): void {
+  for (let index = 0; index < bins.length; index += 1) {
+    const bin = bins[index] ?? 0;
+    counts[bin] = (counts[bin] ?? 0) + records * (binShares[index] ?? 0);
   }
 }

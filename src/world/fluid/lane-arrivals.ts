@@ -15,6 +15,7 @@ export interface LaneArrivals {
 const NORMAL_FROM_MEAN = 30;
 /** Below it most ticks are empty: the gap to the next record is drawn in their place. */
 const GAPS_BELOW_MEAN = 0.1;
+const FIRST_LENGTH = 4_096;
 
 /** `mean` records a tick for so many ticks, or for so many records where they are rarer than ticks. */
 export function drawArrivals(
@@ -24,23 +25,35 @@ export function drawArrivals(
   tickMs: number,
   ticks: number,
 ): LaneArrivals {
-  const timesMs: number[] = [];
-  const counts: number[] = [];
   const next = mean < GAPS_BELOW_MEAN ? gaps(noise, chance, mean) : null;
   const draw = drawOf(noise, chance, mean);
+  let timesMs = new Float64Array(Math.min(FIRST_LENGTH, ticks));
+  let counts = new Float64Array(timesMs.length);
+  let length = 0;
   for (let tick = next === null ? 0 : next(); tick < ticks; tick += next === null ? 1 : next()) {
     const count = next === null ? draw() : 1;
     if (count <= 0) continue;
-    timesMs.push((tick + 0.5) * tickMs);
-    counts.push(count);
+    if (length === timesMs.length) {
+      timesMs = twiceAsLong(timesMs);
+      counts = twiceAsLong(counts);
+    }
+    timesMs[length] = (tick + 0.5) * tickMs;
+    counts[length] = count;
+    length += 1;
   }
   return {
-    timesMs: Float64Array.from(timesMs),
-    counts: Float64Array.from(counts),
+    timesMs: timesMs.subarray(0, length),
+    counts: counts.subarray(0, length),
     endsAtMs: ticks * tickMs,
     head: 0,
-    left: counts[0] ?? 0,
+    left: length > 0 ? (counts[0] ?? 0) : 0,
   };
+}
+
+function twiceAsLong(old: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(old.length * 2);
+  grown.set(old);
+  return grown;
 }
 
 function gaps(noise: Arrivals['noise'], chance: Chance, mean: number): () => number {

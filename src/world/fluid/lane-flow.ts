@@ -3,83 +3,13 @@
  * delay make (Little); one that holds more is behind: it does full batches until it has caught up, at the very moment within
  * the span at which that is so.
  */
-import {
-  clearBacklog,
-  frontMs,
-  HEAD,
-  isBehind,
-  type Popped,
-  popPiece,
-  pushPiece,
-  RECORDS,
-  STRIDE,
-  TAIL,
-} from './backlog.ts';
-import { addCaughtUp, addDone, addLost, addOver, addRunning, type Flow, type LevelUse, useOf } from './flow-tally.ts';
+import { clearBacklog, frontMs, isBehind, type Popped, popPiece, pushPiece, RECORDS, STRIDE } from './backlog.ts';
+import { addCaughtUp, addDone, addLost, addOver, addRunning, type Flow } from './flow-tally.ts';
 import { backlogOf, type LaneSet } from './lane-set.ts';
 import { addWaiting, waitAtLimitMs, waitOf } from './lane-waits.ts';
-import { BY_RATIO, EVEN_STEP, FIRST_EVEN, LAST, levelOf } from './response-table.ts';
+import { levelOf } from './response-table.ts';
 
 const popped: Popped = { count: 0, fromMs: 0, toMs: 0, perMs: 0 };
-
-/** Lets all lanes of a set go on; rates are those of one shard, records a millisecond. */
-export function flowSet(flow: Flow, set: LaneSet, ratePerMs: number, expectedPerMs: number): void {
-  const use = useOf(flow, set.table);
-  for (let group = 0; group < set.lanes.length; group += 1) {
-    if (flow.startWait === null && keepsUp(flow, set, use, group, ratePerMs, expectedPerMs)) continue;
-    const share = set.shares[group] ?? 0;
-    const rate = ratePerMs * share;
-    if (rate === 0 && (set.state[group * STRIDE + RECORDS] ?? 0) === 0) continue;
-    flowGroup(flow, set, group, rate, expectedPerMs * share);
-  }
-}
-
-/**
- * The common case, written out because nearly all time goes here: a lane with a middling load whose level is measured,
- * that keeps up and goes on to do so. False leaves everything as it is for {@link flowGroup}, which gives the same.
- */
-function keepsUp(
-  flow: Flow,
-  set: LaneSet,
-  use: LevelUse,
-  group: number,
-  ratePerMs: number,
-  expectedPerMs: number,
-): boolean {
-  const { state, capacityPerMs: capacity, table } = set;
-  const at = group * STRIDE;
-  const share = set.shares[group] ?? 0;
-  const rate = ratePerMs * share;
-  const expected = expectedPerMs * share;
-  const part = expected / table.capacityPerMs;
-  if (!(part >= FIRST_EVEN && part < LAST && rate > 0 && rate < capacity && expected < capacity)) return false;
-  if ((state[at + HEAD] ?? 0) < (state[at + TAIL] ?? 0)) return false;
-  const place = BY_RATIO + (part - FIRST_EVEN) / EVEN_STEP;
-  const level = Math.floor(place);
-  const here = table.delayMs[level] ?? Number.NaN;
-  const above = table.delayMs[level + 1] ?? here;
-  const way = place - level;
-  const held = expected * (here + (above - here) * way + (table.delayPerShift[level] ?? 0) * set.shiftMs);
-  const records = state[at + RECORDS] ?? 0;
-  const lastsMs = flow.toMs - flow.fromMs;
-  const movesMs = records < held ? (held - records) / rate : (records - held) / (capacity - rate);
-  // Not true either where a level is not measured yet and all this is not a number.
-  if (!(movesMs < lastsMs)) return false;
-  const lanes = set.lanes[group] ?? 0;
-  state[at + RECORDS] = held;
-  flow.areaRecordMs += lanes * (((records + held) / 2) * movesMs + held * (lastsMs - movesMs));
-  const laneMs = lanes * lastsMs;
-  use.shiftSum += laneMs * set.shiftMs;
-  const done = lanes * (records + rate * lastsMs - held);
-  use.ms[level] = (use.ms[level] ?? 0) + laneMs * (1 - way);
-  use.ms[level + 1] = (use.ms[level + 1] ?? 0) + laneMs * way;
-  use.records[level] = (use.records[level] ?? 0) + done * (1 - way);
-  use.records[level + 1] = (use.records[level + 1] ?? 0) + done * way;
-  if (level < use.least) use.least = level;
-  if (level > use.most) use.most = level;
-  flow.lastDoneAtMs = flow.toMs;
-  return true;
-}
 
 /** Records that a lane with this load holds when it keeps up. */
 function heldRecords(flow: Flow, set: LaneSet, expected: number): number {
@@ -105,7 +35,8 @@ function heldRecords(flow: Flow, set: LaneSet, expected: number): number {
   return expected * delayMs;
 }
 
-function flowGroup(flow: Flow, set: LaneSet, group: number, rate: number, expected: number): void {
+/** The lanes of one group; rates are those of one lane, records a millisecond. */
+export function flowGroup(flow: Flow, set: LaneSet, group: number, rate: number, expected: number): void {
   const at = group * STRIDE;
   const { state } = set;
   const capacity = set.capacityPerMs;

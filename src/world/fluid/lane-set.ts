@@ -3,6 +3,20 @@ import type { Backlog } from './backlog.ts';
 import { createBacklog, forEachPiece, isBehind, pushPiece, RECORDS, STRIDE } from './backlog.ts';
 import type { ResponseTable } from './response-table.ts';
 
+/** Lanes of a set that all keep up, added up for one load. */
+export interface SteadyLanes {
+  /** Levels of the table at which the lanes are. */
+  readonly levels: Int32Array;
+  /** Lanes at each of them, */
+  readonly lanes: Float64Array;
+  /** and the share of a shard's load that those have, times the shards. */
+  readonly loads: Float64Array;
+  readonly allLanes: number;
+  /** Held by all of them. */
+  readonly records: number;
+  readonly greatestShare: number;
+}
+
 export interface LaneSet {
   readonly lanesPerShard: number;
   readonly table: ResponseTable;
@@ -24,6 +38,13 @@ export interface LaneSet {
   capacityPerMs: number;
   /** Its batches wait for the shard's read limit. */
   waitsForReads: boolean;
+  /** With which load all its lanes last held what they go on to hold, and with which capacity; NaN: not all do. */
+  steadyAtPerMs: number;
+  steadyCapacityPerMs: number;
+  savedSteadyAtPerMs: number;
+  savedSteadyCapacityPerMs: number;
+  /** Its lanes added up for that load; null: not yet. */
+  steady: SteadyLanes | null;
 }
 
 /** Shares of lanes within this of each other count as equal. */
@@ -64,10 +85,36 @@ export function createLaneSet(
     pendingParents: new Set(pendingParents),
     capacityPerMs: 0,
     waitsForReads: false,
+    steadyAtPerMs: Number.NaN,
+    steadyCapacityPerMs: Number.NaN,
+    savedSteadyAtPerMs: Number.NaN,
+    savedSteadyCapacityPerMs: Number.NaN,
+    steady: null,
   };
 }
 
+/** What its lanes are or hold has been changed from outside. */
+export function unsettle(set: LaneSet): void {
+  set.steadyAtPerMs = Number.NaN;
+  set.steady = null;
+}
+
+/** Keeps what a look ahead changes; {@link takeBack} brings it back, to the last digit. */
+export function saveLanes(set: LaneSet): void {
+  set.saved.set(set.state);
+  set.savedSteadyAtPerMs = set.steadyAtPerMs;
+  set.savedSteadyCapacityPerMs = set.steadyCapacityPerMs;
+}
+
+export function takeBack(set: LaneSet): void {
+  set.state.set(set.saved);
+  set.steadyAtPerMs = set.savedSteadyAtPerMs;
+  set.steadyCapacityPerMs = set.savedSteadyCapacityPerMs;
+  set.steady = null;
+}
+
 export function recordsIn(set: LaneSet): number {
+  if (set.steady !== null) return set.steady.records;
   let records = 0;
   for (let group = 0; group < set.lanes.length; group += 1) {
     records += (set.lanes[group] ?? 0) * (set.state[group * STRIDE + RECORDS] ?? 0);

@@ -1,7 +1,6 @@
 /** A mapping at the coarse level: its lanes by cell of shards, and what they have done. */
 import { INVOKE_PAYLOAD_BYTES } from '../../core/limits.ts';
 import type { FunctionSlots } from '../concurrency.ts';
-import { createDelayHistogram } from '../delay-histogram.ts';
 import type { KeyGroups } from '../key-groups.ts';
 import type { Chance } from '../random.ts';
 import { createAnsweredShare } from '../read-calls.ts';
@@ -55,6 +54,8 @@ export interface MappingFlow {
   /** Made of `sets` when asked for; null: not yet. */
   pairs: readonly CellLanes[] | null;
   lanes: number | null;
+  /** Nothing has been {@link changed} since its lanes' limits were set. */
+  isUnchanged: boolean;
   /** Phase of the polls of each shard, milliseconds. */
   readonly phaseOf: Map<number, number>;
   /** What each batch waits for room in this span; null: nobody waits. */
@@ -80,7 +81,7 @@ export interface MappingFlow {
 }
 
 export function createMappingFlow(parts: MappingParts, config: ConsumerConfig, lateAfterMs: number): MappingFlow {
-  const flow = createFlow(lateAfterMs, createDelayHistogram());
+  const flow = createFlow(lateAfterMs);
   return {
     parts,
     flow,
@@ -92,6 +93,7 @@ export function createMappingFlow(parts: MappingParts, config: ConsumerConfig, l
     sets: new Map(),
     pairs: null,
     lanes: null,
+    isUnchanged: false,
     phaseOf: new Map(),
     startWait: null,
     refusedPerMs: 0,
@@ -193,10 +195,11 @@ export function dropSet(mapping: MappingFlow, cell: Cell): void {
   changed(mapping);
 }
 
-/** Its cells, or which of them it reads, are no longer what they were. */
+/** Its cells, which of them it reads, or its state, are no longer what they were. */
 export function changed(mapping: MappingFlow): void {
   mapping.pairs = null;
   mapping.lanes = null;
+  mapping.isUnchanged = false;
 }
 
 /** Batches that it could have in flight. */

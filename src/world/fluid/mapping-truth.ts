@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../core/units.ts';
 import type { ConsumerTruth, UnfinishedTruth } from '../account-api.ts';
 import { forEachPiece, frontMs, isBehind, RECORDS, STRIDE, SUM_AT } from './backlog.ts';
 import { meanExcess } from './flow-tally.ts';
+import { delaysOf } from './fold-span.ts';
 import { backlogOf, type LaneSet, recordsIn } from './lane-set.ts';
 import { isReadable, type MappingFlow, pairsOf } from './mapping-flow.ts';
 import type { Cell } from './shard-cells.ts';
@@ -27,7 +28,7 @@ export function mappingTruth(mapping: MappingFlow, accepted: number, nowMs: numb
     oldestAgeMs: oldestAgeMs(mapping, nowMs),
     lateRecordSeconds: flow.lateRecordMs / SECOND_MS,
     delayRecordSeconds: Math.max(0, flow.areaRecordMs - presentAges(mapping, nowMs) - flow.lostRecordMs) / SECOND_MS,
-    delays: flow.delays,
+    delays: delaysOf(mapping),
     executionSeconds: counts.executionMs / SECOND_MS,
     lastDoneAtMs: flow.lastDoneAtMs,
     invocations: Math.floor(counts.invocations + 1e-6),

@@ -6,11 +6,11 @@ import { batchMs, capacityPerMs, type LaneKind, measureResponse } from './lane-r
 import type { Response } from './lane-tally.ts';
 
 /** Loads, as shares of the capacity, at which a lane is measured: by ratio when it is quiet, then in even steps. */
-export const FIRST_EVEN = 0.05;
-export const EVEN_STEP = 0.0125;
+const FIRST_EVEN = 0.05;
+const EVEN_STEP = 0.0125;
 const RATIO = 1.6;
-export const BY_RATIO = 24;
-export const LAST = 0.9875;
+const BY_RATIO = 24;
+const LAST = 0.9875;
 const LOG_RATIO = Math.log(RATIO);
 
 export const LEVELS: number = BY_RATIO + 1 + Math.round((LAST - FIRST_EVEN) / EVEN_STEP);

@@ -26,7 +26,7 @@ export interface Cycle {
 }
 
 /**
- * A start that is refused is tried again once a second. Its own lane finds its place untouched with `keptShare`; all other tries
+ * A start that is refused is tried again once a second on average. Its own lane finds its place untouched with `keptShare`; all other tries
  * have equal chances (assumption), which follow from the mean wait.
  */
 export function startWait(meanMs: number, keptShare: number): StartWait {

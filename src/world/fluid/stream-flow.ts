@@ -3,7 +3,7 @@ import type { KeyGroups } from '../key-groups.ts';
 import type { Shard } from '../shard-map.ts';
 import type { StreamConfig } from '../world-config.ts';
 import { type Door, handOver } from './fluid-door.ts';
-import type { LaneSet } from './lane-set.ts';
+import { type LaneSet, unsettle } from './lane-set.ts';
 import { changed, drawPhase, emptySet, type MappingFlow, putSet } from './mapping-flow.ts';
 import { type Cell, createCell, loadOf } from './shard-cells.ts';
 
@@ -13,6 +13,8 @@ export interface StreamFlow {
   readonly door: Door;
   readonly mappings: readonly MappingFlow[];
   cells: Cell[];
+  /** What its lanes can do does not change until its cells or its mappings do. */
+  areLimitsKnown: boolean;
 }
 
 export function cellOf(stream: StreamFlow, shard: Shard): Cell | null {
@@ -40,6 +42,8 @@ function isolate(stream: StreamFlow, cell: Cell, shard: Shard): Cell {
 function share(set: LaneSet, part: number): LaneSet {
   return {
     ...set,
+    steadyAtPerMs: Number.NaN,
+    steady: null,
     lanes: set.lanes.map((lanes) => lanes * part),
     shares: set.shares.slice(),
     state: set.state.slice(),
@@ -54,6 +58,7 @@ function share(set: LaneSet, part: number): LaneSet {
 }
 
 function scale(set: LaneSet, by: number): void {
+  unsettle(set);
   for (let group = 0; group < set.lanes.length; group += 1) set.lanes[group] = (set.lanes[group] ?? 0) * by;
 }
 

@@ -48,7 +48,7 @@ describe('traces of days and weeks', () => {
     expect(bursty.score.recordsGivenUp).toBe(0);
   });
 
-  it('s07-fortnight-micro-bursts is the same fortnight with the same bursts', () => {
+  it('s07-fortnight-micro-bursts is the beginning of the same fortnight with bursts of a second', () => {
     const [calm, bursty] = [
       benchScenario('s07-fortnight').scenario,
       benchScenario('s07-fortnight-micro-bursts').scenario,

@@ -46,3 +46,24 @@ describe(NAME, () => {
     expect(score.recordsLost).toBe(0);
   });
 });
+
+/** One shard with ten lanes and half the load, in an account with room for every doubling. */
+const SMALL = [
+  'source.shards=1',
+  'consumers.0.factor=10',
+  'workload.steps.0.recordsPerSecond=900',
+  'account.shardLimit=20000',
+  'durationSeconds=6000',
+];
+
+describe(`${NAME}, for whom doubles the shards whenever records are late`, () => {
+  it('takes all ten calls of the day, asks for more, and does not recover; left alone it would', async () => {
+    const [rival, alone] = await Promise.all([playedBy('age-double', NAME, SMALL), leftAlone(NAME, SMALL)]);
+    expect(rival.score.reshardCalls).toBe(10);
+    expect(rival.score.refusedCalls).toBeGreaterThan(0);
+    expect(rival.score.caughtUp).toBe(0);
+    expect(rival.score.amplification).toBeGreaterThan(2);
+    expect(alone.score.caughtUp).toBe(1);
+    expect(rival.score.lateRecordSeconds).toBeGreaterThan(5 * alone.score.lateRecordSeconds);
+  });
+});

@@ -1,37 +1,35 @@
 /** The `headgate` command: registers every subcommand and turns what happens into an exit code. */
 import { Command, CommanderError } from 'commander';
-import { benchCommand } from './commands/bench.ts';
-import { benchControllerCommand } from './commands/bench-controller.ts';
-import { benchRunsCommand } from './commands/bench-runs.ts';
-import { benchSimCommand } from './commands/bench-sim.ts';
-import { compareCommand } from './commands/compare.ts';
-import { configCommand } from './commands/config.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { emulateCommand } from './commands/emulate.ts';
-import { simulateCommand } from './commands/simulate.ts';
-import { simulateFaultsCommand } from './commands/simulate-faults.ts';
-import { statusCommand } from './commands/status.ts';
 import { type CliIo, EXIT, type ExitCode } from './io.ts';
 
 /** Adds one subcommand; `finish` takes its exit code. */
 export type CommandRegistration = (program: Command, io: CliIo, finish: (code: ExitCode) => void) => void;
 
-/** One file per command in `commands/`; a new one is added here. */
-const COMMANDS: readonly CommandRegistration[] = [
-  demoCommand,
-  emulateCommand,
-  simulateCommand,
-  simulateFaultsCommand,
-  compareCommand,
-  benchCommand,
-  benchRunsCommand,
-  benchSimCommand,
-  configCommand,
-  doctorCommand,
-  statusCommand,
-  benchControllerCommand,
-];
+/**
+ * One file per command in `commands/`; a new one is added here, in the order of the help. Loaded when it is asked for: the
+ * AWS SDK and what embeds an account take some 60 MB, and most commands need none of it.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandRegistration>>> = {
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  emulate: async () => (await import('./commands/emulate.ts')).emulateCommand,
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  'simulate-faults': async () => (await import('./commands/simulate-faults.ts')).simulateFaultsCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  'bench-runs': async () => (await import('./commands/bench-runs.ts')).benchRunsCommand,
+  'bench-sim': async () => (await import('./commands/bench-sim.ts')).benchSimCommand,
+  config: async () => (await import('./commands/config.ts')).configCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  'bench-controller': async () => (await import('./commands/bench-controller.ts')).benchControllerCommand,
+};
+
+/** The one that is named first; all of them for the help and for a name that does not exist. */
+async function registrationsFor([name]: readonly string[]): Promise<readonly CommandRegistration[]> {
+  const named = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const wanted = named === undefined ? Object.values(COMMANDS) : [named];
+  return Promise.all(wanted.map((load) => load()));
+}
 
 /** Runs the command line, without the names of node and script, and says how it ended. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -40,7 +38,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     .description('Keeps Kinesis → Lambda pipelines on time at the lowest cost.')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err });
-  for (const register of COMMANDS) {
+  for (const register of await registrationsFor(args)) {
     register(program, io, (ended) => {
       code = ended;
     });

@@ -30,9 +30,10 @@ interface Round {
 /** Plays all rounds; outcomes of before are not run again. */
 export async function playBoard(plan: BoardPlan, tools: RunTasks): Promise<readonly ScenarioRuns[]> {
   const rounds = await roundsOf(plan, tools);
-  const tasks = rounds.flatMap(({ name, entrants, seeds }) =>
-    entrants.flatMap((entrant) => tasksOf(name, entrant, seeds)),
-  );
+  // Seed by seed: a bench that is stopped has something of everything, and fewer seeds are a whole bench.
+  const tasks = rounds
+    .flatMap(({ name, entrants, seeds }) => entrants.flatMap((entrant) => tasksOf(name, entrant, seeds)))
+    .toSorted((a, b) => a.seed - b.seed);
   const outcomes = new Map((await runTasks(tasks, tools)).map((outcome) => [taskKey(outcome.task), outcome]));
   return rounds.map((round) => ({
     id: scenarioId(round.name),

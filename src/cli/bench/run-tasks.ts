@@ -4,9 +4,9 @@ import { type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts'
 import type { CliIo } from '../io.ts';
 import type { RunLog } from './run-log.ts';
 
-/** Small enough that the cores end together, large enough that starting a process costs little. */
-const CHUNKS_PER_CORE = 8;
-const MOST_PER_CHUNK = 120;
+/** Large enough that starting a process costs little; towards the end smaller, so that the cores end together. */
+const MOST_PER_CHUNK = 80;
+const CHUNKS_PER_CORE = 4;
 const PROGRESS_MS = 5_000;
 
 export interface RunTasks {
@@ -51,17 +51,14 @@ function stoppedText(tasks: readonly Task[], log: RunLog): string {
   return `stopped; ${kept} of ${tasks.length} runs are kept, the same command goes on with the rest`;
 }
 
-/** Dealt out like cards, so that every chunk has of everything; a scenario's runs stay near each other. */
-function chunksOf(tasks: readonly Task[], jobs: number): readonly (readonly Task[])[] {
-  const count = Math.max(
-    1,
-    Math.max(Math.ceil(tasks.length / MOST_PER_CHUNK), Math.min(tasks.length, jobs * CHUNKS_PER_CORE)),
-  );
-  const chunks: Task[][] = Array.from({ length: count }, () => []);
-  tasks.forEach((task, index) => {
-    chunks[index % count]?.push(task);
-  });
-  return chunks.filter((chunk) => chunk.length > 0);
+/** In the order of the tasks, so that what was asked for first is there first when the bench is stopped. */
+export function chunksOf(tasks: readonly Task[], jobs: number): readonly (readonly Task[])[] {
+  const chunks: (readonly Task[])[] = [];
+  for (let from = 0; from < tasks.length; from += chunks.at(-1)?.length ?? 1) {
+    const even = Math.ceil((tasks.length - from) / (jobs * CHUNKS_PER_CORE));
+    chunks.push(tasks.slice(from, from + Math.min(MOST_PER_CHUNK, even)));
+  }
+  return chunks;
 }
 
 function createProgress(io: CliIo, total: number, before: number): { add(): void } {

@@ -28,3 +28,8 @@ export function taskKey(task: Task): string {
   const settings = Object.entries(task.settings).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([task.scenario, task.overrides, task.contender, settings, task.seed, task.wantsTimeline]);
 }
+
+/** Equal for tasks whose accounts begin alike: one scenario and one seed. */
+export function groupKey({ scenario, overrides, seed }: Task): string {
+  return JSON.stringify([scenario, overrides, seed]);
+}

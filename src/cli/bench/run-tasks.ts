@@ -1,6 +1,6 @@
 /** Runs many tasks on all cores, each chunk in a process of its own; outcomes are kept as they come. */
 import { join } from 'node:path';
-import { type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts';
+import { groupKey, type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts';
 import type { CliIo } from '../io.ts';
 import type { RunLog } from './run-log.ts';
 
@@ -56,9 +56,18 @@ export function chunksOf(tasks: readonly Task[], jobs: number): readonly (readon
   const chunks: (readonly Task[])[] = [];
   for (let from = 0; from < tasks.length; from += chunks.at(-1)?.length ?? 1) {
     const even = Math.ceil((tasks.length - from) / (jobs * CHUNKS_PER_CORE));
-    chunks.push(tasks.slice(from, from + Math.min(MOST_PER_CHUNK, even)));
+    chunks.push(tasks.slice(from, endOf(tasks, from, from + Math.min(MOST_PER_CHUNK, even))));
   }
   return chunks;
+}
+
+/** Where a group ends, if one does: who leaves everything as it is shares a run with the others of its group. */
+function endOf(tasks: readonly Task[], from: number, atMost: number): number {
+  for (let end = Math.min(atMost, tasks.length); end > from; end -= 1) {
+    const [last, next] = [tasks[end - 1], tasks[end]];
+    if (last === undefined || next === undefined || groupKey(last) !== groupKey(next)) return end;
+  }
+  return atMost;
 }
 
 function createProgress(io: CliIo, total: number, before: number): { add(): void } {

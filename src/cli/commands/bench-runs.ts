@@ -2,9 +2,11 @@
 import type { Command } from 'commander';
 import { stepBoundsOf } from '../../bench/bounds/step-bounds.ts';
 import type { Contender } from '../../bench/contender.ts';
-import type { RunOutcome, Task } from '../../bench/run-outcome.ts';
+import { companiesOf, runCompany } from '../../bench/run-company.ts';
+import { groupKey, type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts';
 import { runTask } from '../../bench/run-task.ts';
-import { readContender } from '../bench/read-contender.ts';
+import type { TaskInput } from '../../bench/task-input.ts';
+import { isModule, readContender } from '../bench/read-contender.ts';
 import { type ReadScenario, readScenario } from '../bench/scenario-files.ts';
 import { type CliIo, EXIT, type ExitCode } from '../io.ts';
 
@@ -21,14 +23,58 @@ async function runAll(tasks: readonly Task[], io: CliIo): Promise<ExitCode> {
   void io.stopped().then(() => {
     isStopped = true;
   });
-  for (const task of tasks) {
-    // A run never lets go of the thread: between two of them is the time to hear of a signal.
+  // A run never lets go of the thread: between two of them is the time to hear of a signal.
+  const goesOn = async (): Promise<boolean> => {
     await io.wait(0);
-    if (isStopped) return EXIT.failed;
-    const outcome = await outcomeOf(task, read, io);
+    return !isStopped;
+  };
+  const told = new Set<string>();
+  const tell = (outcome: RunOutcome): void => {
+    told.add(taskKey(outcome.task));
     io.out(`${JSON.stringify(outcome)}\n`);
+  };
+  for (const group of groupsOf(tasks)) {
+    for (const company of companiesOf(await inputsOf(group, read, io))) {
+      if (!(await goesOn())) return EXIT.failed;
+      for (const outcome of await runCompany(company)) tell(outcome);
+    }
+    for (const task of group.filter((one) => !told.has(taskKey(one)))) {
+      if (!(await goesOn())) return EXIT.failed;
+      tell(await outcomeOf(task, read, io));
+    }
   }
   return EXIT.done;
+}
+
+/** Neighbours of one scenario and one seed. */
+function groupsOf(tasks: readonly Task[]): readonly (readonly Task[])[] {
+  const groups: Task[][] = [];
+  for (const task of tasks) {
+    const group = groups.at(-1);
+    const [last] = group ?? [];
+    if (group !== undefined && last !== undefined && groupKey(last) === groupKey(task)) group.push(task);
+    else groups.push([task]);
+  }
+  return groups;
+}
+
+/**
+ * Of those who may share a run. A user's own module runs alone: it might keep what it is shown, or change it. So does a task
+ * that cannot even begin: its own run says why.
+ */
+async function inputsOf(
+  group: readonly Task[],
+  readFor: (task: Task) => Promise<Read>,
+  io: CliIo,
+): Promise<readonly TaskInput[]> {
+  const ours = group.filter(({ contender }) => !isModule(contender));
+  const settled = await Promise.allSettled(ours.map((task) => inputOf(task, readFor, io)));
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
+async function inputOf(task: Task, readFor: (task: Task) => Promise<Read>, io: CliIo): Promise<TaskInput> {
+  const { read, contender, catchUpBoundSeconds } = await readFor(task);
+  return { task, ...read, contender, catchUpBoundSeconds, nowMs: io.nowMs };
 }
 
 interface Read {
@@ -64,8 +110,7 @@ function catchUpBoundOf({ scenario, loadTrace }: ReadScenario): number | null {
 /** A task that cannot even begin, such as a swept value that its scenario does not accept, fails alone. */
 async function outcomeOf(task: Task, readFor: (task: Task) => Promise<Read>, io: CliIo): Promise<RunOutcome> {
   try {
-    const { read, contender, catchUpBoundSeconds } = await readFor(task);
-    return await runTask({ task, ...read, contender, catchUpBoundSeconds, nowMs: io.nowMs });
+    return await runTask(await inputOf(task, readFor, io));
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     return { task, values: null, failure, timeline: null, wallMs: 0 };

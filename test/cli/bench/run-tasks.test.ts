@@ -31,6 +31,15 @@ describe('tasks dealt out to processes', () => {
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   });
 
+  it('end where a group of one scenario and seed ends, as long as one does', () => {
+    const groups = Array.from({ length: 40 }, (_, seed) => tasks(30).map((task) => ({ ...task, seed }))).flat();
+    const chunks = chunksOf(groups, 2);
+    expect(chunks.flat()).toEqual(groups);
+    expect(chunks[0]).toHaveLength(60);
+    // One group alone is for all cores.
+    expect(chunksOf(groups.slice(0, 30), 2).length).toBeGreaterThan(1);
+  });
+
   it('are none when nothing is left', () => {
     expect(chunksOf([], 2)).toEqual([]);
   });

@@ -15,7 +15,7 @@ export interface EntrantRuns {
   readonly outcomes: readonly RunOutcome[];
 }
 
-/** The rows of one scenario, in the order of `entrants`. `isOnFront` is left to the caller, who sees all rows. */
+/** The rows of one scenario, in the order of `entrants`. The front is left to the caller. */
 export function rowsOf(
   entrants: readonly EntrantRuns[],
   metrics: readonly Metric[],
@@ -38,6 +38,7 @@ function rowOf(
     values: Object.fromEntries(metrics.map(({ id }) => [id, intervalOf(valuesOf(done, id))])),
     against: Object.fromEntries(metrics.map((metric) => [metric.id, comparisonOf(metric, done, reference)])),
     isOnFront: null,
+    beatenBy: [],
     failures: [...new Set(own.filter(({ failure }) => failure !== '').map(({ failure }) => failure))],
   };
 }

@@ -1,6 +1,6 @@
 /** Puts a scoreboard together from outcomes. */
 import { METRICS } from '../report/scoreboard/metrics.ts';
-import { frontOf } from '../report/scoreboard/pareto.ts';
+import { type Competitor, dominatorsOf, paretoPointOf } from '../report/scoreboard/pareto.ts';
 import type {
   BoardContender,
   BoardRow,
@@ -51,17 +51,34 @@ function boardScenarioOf(
     evidenceAtSeconds: scenario.evidenceAtSeconds,
     durationSeconds: scenario.durationSeconds,
     targetSeconds: scenario.policy.target.iteratorAgeSeconds,
-    rows: withFront(rowsOf(entrants, METRICS, reference), contenders),
+    rows: withFront(rowsOf(entrants, METRICS, reference), entrants, contenders),
     timelines: entrants.flatMap(({ id: contender, outcomes }) => timelinesOf(contender, outcomes)),
     bounds,
   };
 }
 
 /** Only those who decide as they go compete for the front. */
-function withFront(rows: readonly BoardRow[], contenders: readonly BoardContender[]): readonly BoardRow[] {
+function withFront(
+  rows: readonly BoardRow[],
+  entrants: readonly EntrantRuns[],
+  contenders: readonly BoardContender[],
+): readonly BoardRow[] {
   const isBound = (id: string): boolean => contenders.find((one) => one.id === id)?.kind === 'bound';
-  const front = frontOf(rows.filter(({ contender }) => !isBound(contender)));
-  return rows.map((row) => ({ ...row, isOnFront: isBound(row.contender) ? null : front.has(row.contender) }));
+  const competitors = entrants.filter(({ id }) => !isBound(id)).map(competitorOf);
+  return rows.map((row) => {
+    const own = competitors.find(({ contender }) => contender === row.contender);
+    if (own === undefined) return row;
+    const beatenBy = dominatorsOf(own, competitors);
+    return { ...row, beatenBy, isOnFront: own.points.size > 0 && beatenBy.length === 0 };
+  });
+}
+
+function competitorOf({ id, outcomes }: EntrantRuns): Competitor {
+  const points = outcomes.flatMap(({ task, values }) => {
+    const point = values === null ? null : paretoPointOf(values);
+    return point === null ? [] : [[task.seed, point] as const];
+  });
+  return { contender: id, points: new Map(points) };
 }
 
 function timelinesOf(contender: string, outcomes: EntrantRuns['outcomes']): readonly BoardTimeline[] {

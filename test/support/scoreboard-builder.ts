@@ -3,7 +3,7 @@
  * something to show; they are no evidence about anyone.
  */
 import { METRICS } from '../../src/report/scoreboard/metrics.ts';
-import { frontOf } from '../../src/report/scoreboard/pareto.ts';
+import { type Competitor, dominatorsOf, paretoPointOf } from '../../src/report/scoreboard/pareto.ts';
 import type {
   BoardContender,
   BoardRow,
@@ -78,6 +78,7 @@ export function aRow(
     values: Object.fromEntries(all),
     against: {},
     isOnFront: false,
+    beatenBy: [],
     failures: [],
     ...rest,
   };
@@ -86,12 +87,18 @@ export function aRow(
 /** The rows with their comparisons to the first, and their place on the front; `bounds` do not compete. */
 export function comparedRows(rows: readonly BoardRow[], bounds: readonly string[] = []): readonly BoardRow[] {
   const [reference] = rows;
-  const front = frontOf(rows.filter(({ contender }) => !bounds.includes(contender)));
+  const competitors = rows.filter(({ contender }) => !bounds.includes(contender)).map(competitorOf);
   return rows.map((row) => ({
     ...row,
+    beatenBy: bounds.includes(row.contender) ? [] : dominatorsOf(competitorOf(row), competitors),
     against: Object.fromEntries(METRICS.map(({ id }) => [id, compared(row.values[id], reference?.values[id])])),
-    isOnFront: bounds.includes(row.contender) ? null : front.has(row.contender),
+    isOnFront: bounds.includes(row.contender) ? null : dominatorsOf(competitorOf(row), competitors).length === 0,
   }));
+}
+
+function competitorOf({ contender, values }: BoardRow): Competitor {
+  const point = paretoPointOf(Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value?.mean])));
+  return { contender, points: new Map(point === null ? [] : [[1, point]]) };
 }
 
 function compared(theirs: Interval | null | undefined, mine: Interval | null | undefined): Comparison | null {

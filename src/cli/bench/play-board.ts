@@ -23,7 +23,6 @@ export interface BoardPlan {
 interface Round {
   readonly name: string;
   readonly read: ReadScenario;
-  readonly seeds: readonly number[];
   readonly entrants: readonly Entrant[];
 }
 
@@ -32,7 +31,7 @@ export async function playBoard(plan: BoardPlan, tools: RunTasks): Promise<reado
   const rounds = await roundsOf(plan, tools);
   // Seed by seed: a bench that is stopped has something of everything, and fewer seeds are a whole bench.
   const tasks = rounds
-    .flatMap(({ name, entrants, seeds }) => entrants.flatMap((entrant) => tasksOf(name, entrant, seeds)))
+    .flatMap((round) => round.entrants.flatMap((entrant) => roundTasks(round, entrant, plan.seeds)))
     .toSorted((a, b) => a.seed - b.seed);
   const outcomes = new Map((await runTasks(tasks, tools)).map((outcome) => [taskKey(outcome.task), outcome]));
   return rounds.map((round) => ({
@@ -41,11 +40,15 @@ export async function playBoard(plan: BoardPlan, tools: RunTasks): Promise<reado
     entrants: withForesight(
       round.entrants.map((entrant) => ({
         id: entrant.id,
-        outcomes: tasksOf(round.name, entrant, round.seeds).flatMap((task) => outcomes.get(taskKey(task)) ?? []),
+        outcomes: roundTasks(round, entrant, plan.seeds).flatMap((task) => outcomes.get(taskKey(task)) ?? []),
       })),
     ),
     bounds: boundFiguresOf(round.read.scenario, round.read.loadTrace),
   }));
+}
+
+function roundTasks({ name, read }: Round, entrant: Entrant, seeds: SeedCounts): readonly Task[] {
+  return tasksOf(name, entrant, seedsOf(read.scenario.durationSeconds, entrant, seeds));
 }
 
 /**
@@ -66,9 +69,7 @@ function withForesight(entrants: readonly EntrantRuns[]): readonly EntrantRuns[]
 
 async function roundsOf(plan: BoardPlan, tools: RunTasks): Promise<readonly Round[]> {
   const rounds = plan.scenarios.map((name): Round => {
-    const read = readScenario(name, [], tools.io.readText);
-    const seeds = seedsOf(read.scenario.durationSeconds, plan.seeds);
-    return { name, read, seeds, entrants: plan.entrants };
+    return { name, read: readScenario(name, [], tools.io.readText), entrants: plan.entrants };
   });
   if (plan.withBounds === 'none') return rounds;
   const others = BOUND_IDS.filter((id) => id !== HINDSIGHT_ID).map(boundEntrant);

@@ -14,7 +14,7 @@ import { SWEPT_SETTINGS } from '../../bench/sweep/swept-settings.ts';
 import { SECOND_MS } from '../../core/units.ts';
 import type { SweptClaim } from '../../report/scoreboard/scoreboard.ts';
 import { verdictOf } from '../../report/scoreboard/verdict.ts';
-import { FULL_SEEDS, QUICK_SEEDS, type SeedCounts } from '../bench/board-tasks.ts';
+import { FULL_SEEDS, fewerSeeds, QUICK_SEEDS, type SeedCounts } from '../bench/board-tasks.ts';
 import { packageVersion } from '../bench/package-version.ts';
 import { playBoard } from '../bench/play-board.ts';
 import { openRunLog } from '../bench/run-log.ts';
@@ -53,7 +53,11 @@ export function benchCommand(program: Command, io: CliIo, finish: (code: ExitCod
     .addOption(new Option('--sweep', 'try the claims over the constants nobody knows').conflicts(['quick', 'tune']))
     .addOption(new Option('--tune', 'look for better settings of every contender').conflicts('quick'))
     .option('--trials <number>', 'settings that tuning tries for each', wholeNumber(2, 1_000), 12)
-    .option('--seeds <number>', 'seeds of each run, instead of 30 up to 72 h and 5 beyond', wholeNumber(1, 1_000))
+    .option(
+      '--seeds <number>',
+      'seeds of each run, instead of 30 up to 72 h and 5 beyond (tuned: at most 5 and 1)',
+      wholeNumber(1, 1_000),
+    )
     .option('--scenario <name>', 'only this scenario, as often as needed', collected, [])
     .option('--policy <id>', 'only this contender, as often as needed', collected, [])
     .option('--out <folder>', 'where results are kept and written', 'out/bench')
@@ -105,7 +109,7 @@ async function scoreboard(options: BenchOptions, tools: RunTasks): Promise<ExitC
     version: packageVersion(io.readText),
     made: {
       command: commandOf(options),
-      seeds: seeds.short === seeds.long ? String(seeds.short) : `${seeds.short} up to 72 h, ${seeds.long} beyond`,
+      seeds: seedsText(seeds, entrants),
       ...effortOf(scenarios, tools.jobs),
       node: process.version,
       machine: `${tools.jobs} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
@@ -154,8 +158,16 @@ function boundEntryOf(contender: Contender) {
   return boardContenderOf({ id: contender.id, contender: contender.id, settings: {}, tuned: false }, contender);
 }
 
+function seedsText({ short, long, tunedShort, tunedLong }: SeedCounts, entrants: readonly Entrant[]): string {
+  const text = (one: number, other: number): string =>
+    one === other ? `${one}` : `${one} up to 72 h, ${other} beyond`;
+  const isEven = short === tunedShort && long === tunedLong;
+  if (isEven || !entrants.some(({ tuned }) => tuned)) return text(short, long);
+  return `${text(short, long)}; tuned ones ${text(tunedShort, tunedLong)}`;
+}
+
 function seedCountsOf({ quick, seeds }: BenchOptions): SeedCounts {
-  if (seeds !== undefined) return { short: seeds, long: Math.min(seeds, FULL_SEEDS.long) };
+  if (seeds !== undefined) return fewerSeeds(seeds);
   return quick === true ? QUICK_SEEDS : FULL_SEEDS;
 }
 

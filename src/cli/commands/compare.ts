@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { boardContenderOf, type Entrant } from '../../bench/entrants.ts';
 import { scoreboardOf } from '../../bench/scoreboard-of.ts';
 import { comparisonText } from '../../report/scoreboard/comparison-text.ts';
+import { evenSeeds } from '../bench/board-tasks.ts';
 import { packageVersion } from '../bench/package-version.ts';
 import { playBoard } from '../bench/play-board.ts';
 import { isModule, readContender } from '../bench/read-contender.ts';
@@ -58,7 +59,7 @@ async function compare(file: string, options: CompareOptions, io: CliIo): Promis
   const modules = policies.filter(isModule);
   const log = openRunLog(join(folder, 'runs', `${sourceHash([...ownFiles(file, io.readText), ...modules])}.jsonl`));
   const tools: RunTasks = { io, log, folder: join(folder, 'runs'), jobs };
-  const seeds = { short: options.seeds, long: options.seeds };
+  const seeds = evenSeeds(options.seeds);
   const entrants: readonly Entrant[] = policies.map((id) => ({ id, contender: id, settings: {}, tuned: false }));
   const scenarios = await playBoard({ scenarios: [file], entrants, withBounds: 'none', seeds }, tools);
   const board = scoreboardOf({

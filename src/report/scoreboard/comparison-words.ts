@@ -4,6 +4,7 @@ import type { Judgement, JudgementGroup } from './comparisons.ts';
 import { referenceOf, rowOf, titleOf } from './lookup.ts';
 import { formatInterval, formatValue, unitBehind } from './numbers.ts';
 import type { Scoreboard } from './scoreboard.ts';
+import { referenceValue } from './seeds.ts';
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -19,8 +20,10 @@ export function bothValues(board: Scoreboard, judgement: Judgement, reference: s
 
 /** ` (over target for 5.2 against 7 min, at $1.24 against $3.10 per run)`: first the reference, then the other. */
 function latenessWords(board: Scoreboard, { scenario, opponent }: Judgement): string {
-  const rows = [rowOf(scenario, referenceOf(board)?.id ?? ''), rowOf(scenario, opponent)];
-  const meansOf = (id: string): readonly number[] => rows.flatMap((row) => row?.values[id]?.mean ?? []);
+  const [own, row] = [rowOf(scenario, referenceOf(board)?.id ?? ''), rowOf(scenario, opponent)];
+  if (own === null || row === null) return '';
+  const meansOf = (id: string): readonly number[] =>
+    [referenceValue(own, row, id), row.values[id]].flatMap((value) => value?.mean ?? []);
   const minutes = meansOf('secondsOverTarget').map((value) => formatValue(value / SECONDS_PER_MINUTE, 'minutes'));
   const dollars = meansOf('costUsd').map((value) => formatValue(value, 'US dollars'));
   const parts = [

@@ -2,7 +2,7 @@
 import { groupBy } from './group-by.ts';
 import { metricOf, opponentsOf, referenceOf, rowOf } from './lookup.ts';
 import type { BoardRow, BoardScenario, Interval, Metric, Scoreboard } from './scoreboard.ts';
-import { type Outcome, outcomeOf } from './seeds.ts';
+import { type Outcome, outcomeOf, referenceValue } from './seeds.ts';
 
 /** What a contender is judged by first: the three of the Pareto front, the third in its two parts. */
 export const JUDGED_METRIC_IDS = ['lateRecordSeconds', 'costUsd', 'recordsLost', 'recordsThrottled'] as const;
@@ -55,7 +55,7 @@ export function groupsOf(judgements: readonly Judgement[], outcome: Judgement['o
 }
 
 function judgementOf(scenario: BoardScenario, metric: Metric, own: BoardRow, row: BoardRow): Judgement | null {
-  const [mine, theirs, against] = [own.values[metric.id], row.values[metric.id], row.against[metric.id]];
+  const [mine, theirs, against] = [referenceValue(own, row, metric.id), row.values[metric.id], row.against[metric.id]];
   if (mine == null || theirs == null || against == null) return null;
   const { difference } = against;
   return { scenario, metric, opponent: row.contender, mine, theirs, difference, outcome: outcomeOf(against) };

@@ -7,7 +7,7 @@ import { isBound, referenceOf, titleOf } from './lookup.ts';
 import { mainMetrics } from './metrics.ts';
 import { formatInterval, formatValue, metricHead, unitBehind } from './numbers.ts';
 import type { BoardRow, BoardScenario, Metric, Scoreboard } from './scoreboard.ts';
-import { frontOrigin, isOneSeed, isOneSeedBoard, ONE_SEED_WORDS } from './seeds.ts';
+import { frontOrigin, isOneSeed, isOneSeedBoard, ONE_SEED_WORDS, unevenSeedsWords } from './seeds.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Verdict, a table per scenario, what was lost and won, claims and threats. Ends with a line break. */
@@ -70,11 +70,13 @@ function scenarioLines(board: Scoreboard, scenario: BoardScenario): readonly str
     ({ title, value, unit, how }) =>
       `- Bound, ${text(title)}: ${text(`${formatValue(value, unit)}${unitBehind(unit)}`)} (${text(how)})`,
   );
+  const uneven = unevenSeedsWords(scenario).trim();
   return [
     `### ${text(`${scenario.id}: ${scenario.title}`)}`,
     '',
     text([`Right: ${scenario.right}`, ...evidence].join(' ')),
     ...(isOneSeed(scenario) ? ['', `${ONE_SEED_WORDS} ● is on the front${frontOrigin(scenario)}.`] : []),
+    ...(uneven === '' ? [] : ['', text(uneven)]),
     '',
     `| contender | ${metrics.map((metric) => text(metricHead(metric))).join(' | ')} |`,
     `|---|${metrics.map(() => '---:|').join('')}`,

@@ -1,7 +1,6 @@
 /** Who is beaten outright, and who is not: cost, lateness, refused puts and lost records. Less is better in each. */
-import type { BoardRow } from './scoreboard.ts';
 
-/** Means of the four things that nobody may trade away unseen. */
+/** The four things that nobody may trade away unseen. */
 export interface ParetoPoint {
   readonly costUsd: number;
   readonly lateRecordSeconds: number;
@@ -10,17 +9,17 @@ export interface ParetoPoint {
   readonly recordsLost: number;
 }
 
-/** Where a row stands; null when one of the four was not measured. */
-export function paretoPointOf({ values }: Pick<BoardRow, 'values'>): ParetoPoint | null {
-  const mean = (id: string): number | null => values[id]?.mean ?? null;
-  const [costUsd, late, throttled, lost] = [
-    mean('costUsd'),
-    mean('lateRecordSeconds'),
-    mean('recordsThrottled'),
-    mean('recordsLost'),
-  ];
-  if (costUsd === null || late === null || throttled === null || lost === null) return null;
-  const point = { costUsd, lateRecordSeconds: late, recordsThrottled: throttled, recordsLost: lost };
+/** Somebody who competes, with where each of its seeds came out. */
+export interface Competitor {
+  readonly contender: string;
+  readonly points: ReadonlyMap<number, ParetoPoint>;
+}
+
+/** Where a run came out; null when one of the four was not measured. `values` by metric id. */
+export function paretoPointOf(values: Readonly<Record<string, number | null | undefined>>): ParetoPoint | null {
+  const { costUsd, lateRecordSeconds, recordsThrottled, recordsLost } = values;
+  if (costUsd == null || lateRecordSeconds == null || recordsThrottled == null || recordsLost == null) return null;
+  const point = { costUsd, lateRecordSeconds, recordsThrottled, recordsLost };
   return Object.values(point).every(Number.isFinite) ? point : null;
 }
 
@@ -40,29 +39,32 @@ export function dominates(a: ParetoPoint, b: ParetoPoint): boolean {
   );
 }
 
-/** The rows that no other row dominates. A row with a missing value is not among them and dominates nobody. */
-export function paretoFront(rows: readonly BoardRow[]): readonly BoardRow[] {
-  const placed = placedOf(rows);
-  return placed.filter(({ point }) => !placed.some((other) => dominates(other.point, point))).map(({ row }) => row);
+/**
+ * Ids of those who beat `own` outright: by the means over the seeds that both have, so that nobody wins by the luck of a
+ * seed that the other did not meet. Without a seed in common nobody beats anybody.
+ */
+export function dominatorsOf(own: Competitor, all: readonly Competitor[]): readonly string[] {
+  return all
+    .filter((other) => {
+      const seeds = [...own.points.keys()].filter((seed) => other.points.has(seed));
+      return seeds.length > 0 && dominates(meanPoint(other, seeds), meanPoint(own, seeds));
+    })
+    .map(({ contender }) => contender);
 }
 
-/** Ids of the contenders on the front. The caller leaves out who does not compete. */
-export function frontOf(rows: readonly BoardRow[]): ReadonlySet<string> {
-  return new Set(paretoFront(rows).map(({ contender }) => contender));
+/** Ids of those whom nobody beats. Who was not measured is not among them. The caller leaves out who does not compete. */
+export function frontOf(all: readonly Competitor[]): ReadonlySet<string> {
+  const measured = all.filter(({ points }) => points.size > 0);
+  return new Set(measured.filter((own) => dominatorsOf(own, measured).length === 0).map(({ contender }) => contender));
 }
 
-/** The rows that beat `row` outright. */
-export function dominatorsOf(row: BoardRow, rows: readonly BoardRow[]): readonly BoardRow[] {
-  const own = paretoPointOf(row);
-  if (own === null) return [];
-  return placedOf(rows)
-    .filter(({ point }) => dominates(point, own))
-    .map((other) => other.row);
-}
-
-function placedOf(rows: readonly BoardRow[]): readonly { readonly row: BoardRow; readonly point: ParetoPoint }[] {
-  return rows.flatMap((row) => {
-    const point = paretoPointOf(row);
-    return point === null ? [] : [{ row, point }];
-  });
+function meanPoint({ points }: Competitor, seeds: readonly number[]): ParetoPoint {
+  const mean = (id: keyof ParetoPoint): number =>
+    seeds.reduce((sum, seed) => sum + (points.get(seed)?.[id] ?? 0), 0) / seeds.length;
+  return {
+    costUsd: mean('costUsd'),
+    lateRecordSeconds: mean('lateRecordSeconds'),
+    recordsThrottled: mean('recordsThrottled'),
+    recordsLost: mean('recordsLost'),
+  };
 }

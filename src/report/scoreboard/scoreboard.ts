@@ -33,8 +33,10 @@ export interface BoardRow {
   /** By metric id; null where it does not apply. */
   readonly values: Readonly<Record<string, Interval | null>>;
   readonly against: Readonly<Record<string, Comparison | null>>;
-  /** No online contender is at least as good in cost, lateness and throttled puts and better in one. Null for bounds. */
+  /** Nobody online is at least as good in cost, lateness, refused puts and lost records and better in one. Null for bounds. */
   readonly isOnFront: boolean | null;
+  /** Ids of those who are, on the seeds that both have. */
+  readonly beatenBy: readonly string[];
   /** Runs that threw; their words. */
   readonly failures: readonly string[];
 }

@@ -3,8 +3,7 @@ import { formatNumber, formatShare, joinWords } from '../format.ts';
 import { bothValues } from './comparison-words.ts';
 import { type Judgement, judgementsOf } from './comparisons.ts';
 import { groupBy } from './group-by.ts';
-import { onlineOf, referenceOf, rowOf, titleOf } from './lookup.ts';
-import { dominatorsOf } from './pareto.ts';
+import { referenceOf, rowOf, titleOf } from './lookup.ts';
 import type { BoardScenario, Scoreboard } from './scoreboard.ts';
 import { isOneSeedBoard, ONE_SEED_WORDS } from './seeds.ts';
 
@@ -55,8 +54,7 @@ function frontSentences(board: Scoreboard, id: string): readonly string[] {
 /** Who is at least as good in all three there. */
 function offWords(board: Scoreboard, scenario: BoardScenario, id: string): string {
   const own = rowOf(scenario, id);
-  const online = onlineOf(board).flatMap((contender) => rowOf(scenario, contender.id) ?? []);
-  const beatenBy = own === null ? [] : dominatorsOf(own, online).map(({ contender }) => titleOf(board, contender));
+  const beatenBy = own?.beatenBy.map((contender) => titleOf(board, contender)) ?? [];
   const [first, ...others] = beatenBy;
   if (first === undefined) return `${scenario.id} (a value is missing)`;
   return `${scenario.id} (beaten by ${first}${others.length === 0 ? '' : ` and ${others.length} more`})`;

@@ -120,6 +120,15 @@ describe('scoreboardPage', () => {
     expect(once.match(/Nothing is judged\./g)).toHaveLength(2);
   });
 
+  it('says how rows of unlike seeds are compared', () => {
+    const [first, ...others] = aScenario().rows;
+    const rows = [...(first ? [first] : []), ...others.map((row) => ({ ...row, seeds: 5 }))];
+    const uneven = scoreboardPage(aScoreboard({ scenarios: [aScenario({ rows })] }), ASSETS);
+
+    expect(uneven).toContain('Rows have 5 to 30 seeds; values are means');
+    expect(scoreboardPage(aScoreboard({ scenarios: [aScenario()] }), ASSETS)).not.toContain('Rows have');
+  });
+
   it('hands the target to the chart of ages', () => {
     const [scenario] = aScoreboard().scenarios;
     const other = scoreboardPage(aScoreboard({ scenarios: [{ ...aScenario(scenario), targetSeconds: 77 }] }), ASSETS);

@@ -1,16 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dominates, dominatorsOf, frontOf, paretoFront, paretoPointOf } from '../../../src/report/scoreboard/pareto.ts';
-import { aRow } from '../../support/scoreboard-builder.ts';
+import {
+  type Competitor,
+  dominates,
+  dominatorsOf,
+  frontOf,
+  type ParetoPoint,
+  paretoPointOf,
+} from '../../../src/report/scoreboard/pareto.ts';
 import '../../support/seed.ts';
 
 const IDS = ['costUsd', 'lateRecordSeconds', 'recordsThrottled', 'recordsLost'];
 
 /** Few values, so that ties are frequent. */
-const means = fc.record(Object.fromEntries(IDS.map((id) => [id, fc.integer({ min: 0, max: 4 })])));
-const rows = fc
-  .array(means, { maxLength: 9 })
-  .map((all) => all.map((values, index) => aRow({ contender: `c${index}`, means: values })));
+const aValue = fc.integer({ min: 0, max: 4 });
+const points = fc.record({ costUsd: aValue, lateRecordSeconds: aValue, recordsThrottled: aValue, recordsLost: aValue });
+/** Everybody has the same two seeds. */
+const competitors = fc
+  .array(fc.tuple(points, points), { maxLength: 9 })
+  .map((all) => all.map(([first, second], index) => aCompetitor(`c${index}`, { 1: first, 2: second })));
+
+function aCompetitor(contender: string, bySeed: Readonly<Record<number, ParetoPoint>>): Competitor {
+  return { contender, points: new Map(Object.entries(bySeed).map(([seed, point]) => [Number(seed), point])) };
+}
 
 function aPoint(costUsd: number, lateRecordSeconds: number, recordsThrottled: number, recordsLost = 0) {
   return { costUsd, lateRecordSeconds, recordsThrottled, recordsLost };
@@ -30,32 +42,52 @@ describe('dominates', () => {
 });
 
 describe('paretoPointOf', () => {
-  it('keeps refused puts and lost records apart', () => {
-    const row = aRow({ means: { costUsd: 1, lateRecordSeconds: 2, recordsThrottled: 30, recordsLost: 4 } });
+  const values = { costUsd: 1, lateRecordSeconds: 2, recordsThrottled: 30, recordsLost: 4, calls: 7 };
 
-    expect(paretoPointOf(row)).toEqual(aPoint(1, 2, 30, 4));
+  it('keeps refused puts and lost records apart', () => {
+    expect(paretoPointOf(values)).toEqual(aPoint(1, 2, 30, 4));
   });
 
   it.each(IDS)('is unknown without %s: missing is not zero', (id) => {
-    const row = aRow();
+    expect(paretoPointOf({ ...values, [id]: null })).toBeNull();
+  });
+});
 
-    expect(paretoPointOf({ values: { ...row.values, [id]: null } })).toBeNull();
+describe('dominatorsOf', () => {
+  it('compares on the seeds that both have: nobody wins by the luck of a seed the other did not meet', () => {
+    const published = aCompetitor('published', { 1: aPoint(2, 100, 0), 2: aPoint(2, 900, 0), 3: aPoint(2, 5_000, 0) });
+    const same = aCompetitor('tuned', { 1: aPoint(2, 100, 0) });
+    const better = aCompetitor('better', { 2: aPoint(2, 800, 0) });
+    expect(dominatorsOf(published, [published, same])).toEqual([]);
+    expect(dominatorsOf(same, [published, same])).toEqual([]);
+    expect(dominatorsOf(published, [published, same, better])).toEqual(['better']);
+  });
+
+  it('lets nobody beat anybody without a seed in common', () => {
+    const [one, other] = [aCompetitor('one', { 1: aPoint(1, 1, 1) }), aCompetitor('other', { 2: aPoint(9, 9, 9) })];
+    expect(dominatorsOf(other, [one])).toEqual([]);
+  });
+
+  it('goes by the mean over seeds', () => {
+    const steady = aCompetitor('steady', { 1: aPoint(1, 50, 0), 2: aPoint(1, 50, 0) });
+    const moody = aCompetitor('moody', { 1: aPoint(1, 0, 0), 2: aPoint(1, 200, 0) });
+    expect(dominatorsOf(moody, [steady])).toEqual(['steady']);
   });
 });
 
 describe('frontOf', () => {
-  it('never holds a dominated row, and always holds one that nobody dominates', () => {
+  it('never holds a dominated one, and always holds one that nobody dominates', () => {
     fc.assert(
-      fc.property(rows, (all) => {
+      fc.property(competitors, (all) => {
         const front = frontOf(all);
-        for (const row of all) expect(front.has(row.contender)).toBe(dominatorsOf(row, all).length === 0);
+        for (const one of all) expect(front.has(one.contender)).toBe(dominatorsOf(one, all).length === 0);
       }),
     );
   });
 
   it('has somebody on it as soon as somebody was measured', () => {
     fc.assert(
-      fc.property(rows, (all) => {
+      fc.property(competitors, (all) => {
         expect(frontOf(all).size > 0).toBe(all.length > 0);
       }),
     );
@@ -63,34 +95,34 @@ describe('frontOf', () => {
 
   it('beats everyone off it', () => {
     fc.assert(
-      fc.property(rows, (all) => {
-        const front = paretoFront(all);
-        for (const row of all.filter((one) => !front.includes(one))) {
-          expect(dominatorsOf(row, front).length).toBeGreaterThan(0);
+      fc.property(competitors, (all) => {
+        const front = frontOf(all);
+        const winners = all.filter(({ contender }) => front.has(contender));
+        for (const one of all.filter(({ contender }) => !front.has(contender))) {
+          expect(dominatorsOf(one, winners).length).toBeGreaterThan(0);
         }
       }),
     );
   });
 
-  it('does not depend on the order of the rows', () => {
+  it('does not depend on the order', () => {
     fc.assert(
-      fc.property(rows, (all) => {
+      fc.property(competitors, (all) => {
         expect(frontOf(all.toReversed())).toEqual(frontOf(all));
       }),
     );
   });
 
-  it('is not changed by a row with a missing value, and does not hold it', () => {
-    const best = aRow({ contender: 'unmeasured', means: { costUsd: 0, lateRecordSeconds: 0, recordsThrottled: 0 } });
-
+  it('is not changed by somebody who was not measured, and does not hold it', () => {
     fc.assert(
-      fc.property(rows, (all) => {
-        expect(frontOf([best, ...all])).toEqual(frontOf(all));
+      fc.property(competitors, (all) => {
+        expect(frontOf([aCompetitor('unmeasured', {}), ...all])).toEqual(frontOf(all));
       }),
     );
   });
 
   it('holds equals together', () => {
-    expect(frontOf([aRow({ contender: 'a' }), aRow({ contender: 'b' })])).toEqual(new Set(['a', 'b']));
+    const equal = { 1: aPoint(1, 1, 1) };
+    expect(frontOf([aCompetitor('a', equal), aCompetitor('b', equal)])).toEqual(new Set(['a', 'b']));
   });
 });

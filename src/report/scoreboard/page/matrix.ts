@@ -3,7 +3,7 @@ import { escapeHtml } from '../../html/escape.ts';
 import { isBound, onlineOf, referenceOf, rowOf, scenarioAnchor, titleOf } from '../lookup.ts';
 import { formatInterval, formatRatio, formatValue, MISSING, unitBehind } from '../numbers.ts';
 import type { BoardContender, BoardRow, BoardScenario, Comparison, Scoreboard } from '../scoreboard.ts';
-import { frontOrigin, outcomeOf } from '../seeds.ts';
+import { frontOrigin, outcomeOf, referenceValue } from '../seeds.ts';
 
 /** Upper and lower half of a cell. */
 const HALVES = [
@@ -74,7 +74,8 @@ function renderCell(board: Scoreboard, scenario: BoardScenario, own: BoardRow | 
 
 function renderHalf({ id, unit }: Half, own: BoardRow | null, row: BoardRow): string {
   const comparison = row.against[id] ?? null;
-  const text = ratioText(row.values[id]?.mean, own?.values[id]?.mean, unit);
+  const mine = own === null ? null : referenceValue(own, row, id);
+  const text = ratioText(row.values[id]?.mean, mine?.mean, unit);
   const outcome = comparison === null ? 'unjudged' : outcomeOf(comparison);
   if (outcome === 'unjudged' || text === MISSING) return `<b class="none">${escapeHtml(text)}</b>`;
   return `<b class="${outcome}">${escapeHtml(text)} ${SIGNS[outcome]}</b>`;

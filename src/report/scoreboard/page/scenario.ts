@@ -6,7 +6,7 @@ import { isBound, referenceOf, scenarioAnchor, titleOf } from '../lookup.ts';
 import { mainMetrics } from '../metrics.ts';
 import { formatDifference, formatInterval, formatValue, metricHead, unitBehind } from '../numbers.ts';
 import type { BoardRow, BoardScenario, Metric, Scoreboard } from '../scoreboard.ts';
-import { frontOrigin, isOneSeed, ONE_SEED_WORDS, outcomeOf } from '../seeds.ts';
+import { frontOrigin, isOneSeed, ONE_SEED_WORDS, outcomeOf, unevenSeedsWords } from '../seeds.ts';
 import { renderAllMetrics } from './all-metrics.ts';
 import { SIGNS } from './matrix.ts';
 import { renderPlot } from './plot.ts';
@@ -50,7 +50,7 @@ function renderTable(board: Scoreboard, scenario: BoardScenario): string {
   const reading = isOneSeed(scenario)
     ? ONE_SEED_WORDS
     : `Mean over seeds [95 % interval]. + ${reference} is better, − ${reference} is worse, by the paired difference; no sign: no clear difference, or one seed.`;
-  return `<p class="source">${reading} – does not apply, or was not reached. ● on the front${frontOrigin(scenario)}. Click a head to sort.</p>
+  return `<p class="source">${reading} – does not apply, or was not reached. ● on the front${frontOrigin(scenario)}.${unevenSeedsWords(scenario)} Click a head to sort.</p>
 <div class="box scroll"><table class="ranks">
 <caption class="unseen">Everybody in this scenario</caption>
 <thead><tr><th scope="col"><button type="button" data-sort="0">Contender</button></th>${heads.join('')}</tr></thead>

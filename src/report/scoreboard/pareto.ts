@@ -44,23 +44,22 @@ export function dominates(a: ParetoPoint, b: ParetoPoint): boolean {
  * seed that the other did not meet. Without a seed in common nobody beats anybody.
  */
 export function dominatorsOf(own: Competitor, all: readonly Competitor[]): readonly string[] {
-  return all
-    .filter((other) => {
-      const seeds = [...own.points.keys()].filter((seed) => other.points.has(seed));
-      return seeds.length > 0 && dominates(meanPoint(other, seeds), meanPoint(own, seeds));
-    })
-    .map(({ contender }) => contender);
+  return all.filter((other) => beats(other, own)).map(({ contender }) => contender);
 }
 
-/** Ids of those whom nobody beats. Who was not measured is not among them. The caller leaves out who does not compete. */
-export function frontOf(all: readonly Competitor[]): ReadonlySet<string> {
-  const measured = all.filter(({ points }) => points.size > 0);
-  return new Set(measured.filter((own) => dominatorsOf(own, measured).length === 0).map(({ contender }) => contender));
+function beats(one: Competitor, other: Competitor): boolean {
+  const pairs = [...other.points].flatMap(([seed, theirs]) => {
+    const mine = one.points.get(seed);
+    return mine === undefined ? [] : [{ mine, theirs }];
+  });
+  return (
+    pairs.length > 0 &&
+    dominates(meanPoint(pairs.map(({ mine }) => mine)), meanPoint(pairs.map(({ theirs }) => theirs)))
+  );
 }
 
-function meanPoint({ points }: Competitor, seeds: readonly number[]): ParetoPoint {
-  const mean = (id: keyof ParetoPoint): number =>
-    seeds.reduce((sum, seed) => sum + (points.get(seed)?.[id] ?? 0), 0) / seeds.length;
+function meanPoint(points: readonly ParetoPoint[]): ParetoPoint {
+  const mean = (id: keyof ParetoPoint): number => points.reduce((sum, point) => sum + point[id], 0) / points.length;
   return {
     costUsd: mean('costUsd'),
     lateRecordSeconds: mean('lateRecordSeconds'),

@@ -48,7 +48,25 @@ function frontSentences(board: Scoreboard, id: string): readonly string[] {
   if (off.length === 0) return [count];
   const named = off.slice(0, NAMED_SCENARIOS).map((scenario) => offWords(board, scenario, id));
   const more = off.length > named.length ? [`${off.length - named.length} more`] : [];
-  return [count, `It is off that front in ${joinWords([...named, ...more])}.`];
+  return [count, `It is off that front in ${joinWords([...named, ...more])}.`, ...byWhomSentences(board, off, id)];
+}
+
+/** The contender that leaves everything as it starts. */
+const NOBODY_ID = 'nobody';
+
+/** Losing to settings that somebody had to look for is one thing, losing to an untouched stream another. */
+function byWhomSentences(board: Scoreboard, off: readonly BoardScenario[], id: string): readonly string[] {
+  const tuned = new Set(board.contenders.filter((one) => one.tuned).map((one) => one.id));
+  const beaters = off.map((scenario) => rowOf(scenario, id)?.beatenBy ?? []);
+  const byTuned = beaters.filter((ids) => ids.length > 0 && ids.every((one) => tuned.has(one))).length;
+  const byNobody = beaters.filter((ids) => ids.includes(NOBODY_ID)).length;
+  const parts = [
+    ...(tuned.size > 0 ? [`only contenders with tuned settings beat it in ${byTuned}`] : []),
+    ...(board.contenders.some((one) => one.id === NOBODY_ID)
+      ? [`a stream that nobody touches beats it in ${byNobody}`]
+      : []),
+  ];
+  return parts.length === 0 ? [] : [`Of these ${off.length}, ${joinWords(parts)}.`];
 }
 
 /** Who is at least as good in all three there. */

@@ -10,6 +10,7 @@ import {
   aScoreboard,
   comparedRows,
   HEADGATE,
+  NOBODY,
   ofOneSeed,
 } from '../../support/scoreboard-builder.ts';
 
@@ -36,6 +37,23 @@ describe('verdictOf', () => {
 
     expect(text).toContain('outright in 0 of 1 scenario, ');
     expect(text).toContain('It is off that front in s02-consumer-step (beaten by Substation).');
+  });
+
+  it('counts where only tuned settings beat it, and where doing nothing does', () => {
+    const cheaper = { ...MEANS, costUsd: 1 };
+    const scenarioOf = (id: string, contender: string) =>
+      aScenario({
+        id,
+        rows: comparedRows([aRow({ contender: 'headgate', means: MEANS }), aRow({ contender, means: cheaper })]),
+      });
+    const tuned = aContender({ id: 'substation-tuned', tuned: true });
+    const scenarios = [scenarioOf('a', tuned.id), scenarioOf('b', 'nobody'), scenarioOf('c', 'nobody')];
+    const all = aScoreboard({ contenders: [HEADGATE, tuned, NOBODY], scenarios, claims: [] });
+    const sentence =
+      'Of these 3, only contenders with tuned settings beat it in 1 and a stream that nobody touches beats it in 2.';
+
+    expect(verdictOf(all)).toContain(sentence);
+    expect(verdictOf(boardWith({ costUsd: 1 })).join(' ')).not.toContain('Of these');
   });
 
   it('counts a missing value as off the front, and says so', () => {

@@ -9,6 +9,9 @@ import { countBeforeGroups, dropHead, dropUpTo, firstGroup, firstTime, take } fr
 import { returnToLanes } from './relane.ts';
 import { dropShared } from './shared-queue.ts';
 
+/** The pause is at its longest by far; one more doubling would some day be infinite, and no pause at all times that is no number. */
+const MOST_DOUBLINGS = 1_000;
+
 /** What the function says of its batch. */
 export interface Outcome {
   /** Of the batch's first records: what the mapping need not try again. */
@@ -75,7 +78,7 @@ export function pauseAfterFailure(consumer: Consumer, reader: Reader, lane: Lane
     returnToLanes(spread, reader, lane);
     return null;
   }
-  return Math.min(physics.retryMaxMs, physics.retryFirstMs * 2 ** (lane.tries - 1));
+  return Math.min(physics.retryMaxMs, physics.retryFirstMs * 2 ** Math.min(lane.tries - 1, MOST_DOUBLINGS));
 }
 
 /** With bisect a batch is split at the record it names, or else halved; a split does not count as a retry. */

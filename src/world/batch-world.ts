@@ -23,7 +23,7 @@ import { createPutter, type Putter, rerouteAfterReshard } from './put-cells.ts';
 import { createChance, type RandomStreams } from './random.ts';
 import type { KeySpread } from './reader.ts';
 import { createConcurrencyMeter } from './sampling.ts';
-import { createShardMap, type Shard } from './shard-map.ts';
+import { createShardMap, type Shard, writeBurstSec } from './shard-map.ts';
 import { createStream, type Stream } from './stream.ts';
 import type { ConsumerConfig, StreamConfig, WorldConfig } from './world-config.ts';
 
@@ -48,7 +48,7 @@ export interface Ground {
 export function createBatchStream(ground: Ground, config: StreamConfig, consumersBefore: number): Stream {
   const { loop, random, digest } = ground;
   const groups = createKeyGroups(config.keys, config.bursts, config.poison);
-  const shards = createShardMap(config.shards, config.kind);
+  const shards = createShardMap(config.shards, config.kind, writeBurstSec(ground.config.physics.tickMs));
   const meters = metersOf(ground, config);
   let retentionMs = (): number => config.retentionMs;
   const pollers = config.consumers.map((consumer, index) => {

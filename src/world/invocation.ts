@@ -3,7 +3,7 @@ import { SECOND_MS } from '../core/units.ts';
 import { discardTooOld, finishRecords, laneNumber, type Outcome, outcomeOf, pauseAfterFailure } from './batch-end.ts';
 import { type Consumer, emit, expire } from './consumer-state.ts';
 import { happening } from './digest.ts';
-import type { Lane } from './lane.ts';
+import { type Lane, LEAST_CYCLE_MS } from './lane.ts';
 import { meterInvocation } from './meter-batch.ts';
 import type { Reader } from './reader.ts';
 import { lastTime } from './record-queue.ts';
@@ -142,7 +142,7 @@ function end(run: Run, processed: number | null): void {
   const what = outcome.isError ? happening.batchFailed : happening.batchDone;
   parts.digest.add(what, now, laneNumber(consumer, reader, lane), outcome.isError ? records : outcome.done);
   lane.state = 'idle';
-  lane.readyAtMs = now + parts.physics.invokeOverheadMs;
+  lane.readyAtMs = Math.max(now + parts.physics.invokeOverheadMs, startedAtMs + LEAST_CYCLE_MS);
   settle(run, outcome);
 }
 
@@ -162,7 +162,7 @@ function settle(run: Run, { done }: Outcome): void {
   finishRecords(consumer, reader, lane, done);
   const pauseMs = done === lane.invocation.records ? null : pauseAfterFailure(consumer, reader, lane, done);
   if (pauseMs === null) release(reader, lane, then);
-  else holdUntil(consumer, reader, lane, consumer.parts.loop.nowMs() + pauseMs, then);
+  else holdUntil(consumer, reader, lane, Math.max(consumer.parts.loop.nowMs() + pauseMs, lane.readyAtMs), then);
 }
 
 /** Stamped with the invocation's start, whenever it ends. */
@@ -185,7 +185,7 @@ function release(reader: Reader, lane: Lane, then: AfterBatch): void {
   then(reader, lane);
 }
 
-/** The batch waits, and the lane with it. */
+/** The batch waits, or the end of a window, and the lane with it. */
 function holdUntil(consumer: Consumer, reader: Reader, lane: Lane, atMs: number, then: AfterBatch): void {
   lane.state = 'held';
   consumer.parts.loop.schedule(atMs, () => {
@@ -193,7 +193,7 @@ function holdUntil(consumer: Consumer, reader: Reader, lane: Lane, atMs: number,
     if (lane.retired || consumer.state !== 'Enabled') return;
     expire(consumer, lane);
     discardTooOld(consumer, reader, lane);
-    if (lane.batch.records > 0) {
+    if (lane.batch.records > 0 || lane.closesWindow) {
       invoke(consumer, reader, lane, then);
       return;
     }

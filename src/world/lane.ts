@@ -2,6 +2,9 @@
 import type { LanePlace } from './lane-keys.ts';
 import { createRecordQueue, dropUpTo, firstTime, move, type RecordQueue } from './record-queue.ts';
 
+/** From the start of an invocation to that of the lane's next at least (assumption): even work of no length takes time. */
+export const LEAST_CYCLE_MS = 1;
+
 /** Part of a batch that was halved after an error: tried alone, with its elder's failures. */
 export interface BatchPiece {
   readonly count: number;

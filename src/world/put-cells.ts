@@ -7,20 +7,26 @@ import { hashFraction } from './key-hash.ts';
 import { keysWithin, weightBetween } from './key-pool.ts';
 import { normalised } from './lane-keys.ts';
 import type { StreamMeters } from './metrics.ts';
-import { createRecordQueue, push, type RecordQueue, take } from './record-queue.ts';
+import { createRecordQueue, merge, push, type RecordQueue, take } from './record-queue.ts';
 import type { Shard, ShardMap } from './shard-map.ts';
 import type { StreamConfig } from './world-config.ts';
+
+/** Records that could not be put yet and are tried again together. */
+export interface Cohort {
+  /** By the time they were offered. */
+  buffer: RecordQueue;
+  /** The pause before their next try, */
+  pauseMs: number;
+  /** and when that is. */
+  dueAtMs: number;
+}
 
 /** Where the records of one key group go now, and those of them that could not be put yet. */
 export interface PutCell {
   readonly group: number;
   shard: Shard;
-  /** By the time they were offered. */
-  readonly buffer: RecordQueue;
-  /** With a back-off: the pause before its next try, */
-  pauseMs: number;
-  /** and when that is. */
-  dueAtMs: number;
+  /** Without a back-off all that waits is one cohort; with one, each has been refused as often as its pause tells. */
+  cohorts: readonly Cohort[];
 }
 
 /** Takes in accepted records; `flush` follows when all that came at one instant are in. */
@@ -48,7 +54,7 @@ export interface Putter {
   pool: readonly PutCell[];
   /** The pool's share of each open shard. */
   poolShares: Float64Array;
-  /** Cells whose buffer holds something. */
+  /** Cells in which something waits. */
   readonly waiting: Set<PutCell>;
   readonly counts: { offered: number; accepted: number; givenUp: number; buffered: number; throttled: number };
   /** Infinity: none is planned. */
@@ -69,7 +75,7 @@ export function createPutter(parts: PutterParts): Putter {
 }
 
 function createCell(group: number, shard: Shard): PutCell {
-  return { group, shard, buffer: createRecordQueue(), pauseMs: 0, dueAtMs: 0 };
+  return { group, shard, cohorts: [] };
 }
 
 function hasPool({ pool, isAggregated }: KeyGroups): boolean {
@@ -86,14 +92,45 @@ function poolSharesOf({ pool, isAggregated }: KeyGroups, shards: readonly Shard[
   });
 }
 
-/** Records join those that wait in a cell. */
+/** Records that have just been refused for the first time. */
 export function wait(putter: Putter, cell: PutCell, offeredAtMs: number, count: number): void {
-  if (cell.buffer.records === 0) {
-    cell.pauseMs = putter.parts.config.producer.retryMs;
-    cell.dueAtMs = putter.parts.loop.nowMs() + cell.pauseMs;
-  }
-  push(cell.buffer, offeredAtMs, count, cell.group);
+  const { retryMs } = putter.parts.config.producer;
+  join(putter, cell, { pauseMs: retryMs, dueAtMs: putter.parts.loop.nowMs() + retryMs }, offeredAtMs, count);
+}
+
+/** Records join those of their cell that are due with them. */
+function join(
+  putter: Putter,
+  cell: PutCell,
+  { pauseMs, dueAtMs }: Omit<Cohort, 'buffer'>,
+  offeredAtMs: number,
+  count: number,
+): void {
+  const found =
+    putter.parts.config.producer.retryMaxMs === undefined ? cell.cohorts[0] : dueWith(cell, pauseMs, dueAtMs);
+  const cohort = found ?? { buffer: createRecordQueue(), pauseMs, dueAtMs };
+  if (found === undefined) cell.cohorts = [...cell.cohorts, cohort];
+  push(cohort.buffer, offeredAtMs, count, cell.group);
   putter.waiting.add(cell);
+}
+
+function dueWith({ cohorts }: PutCell, pauseMs: number, dueAtMs: number): Cohort | undefined {
+  return cohorts.find((one) => one.dueAtMs === dueAtMs && one.pauseMs === pauseMs);
+}
+
+/** What was refused again waits twice as long, up to the longest pause, and no more than that once it is there. */
+export function backOff(cell: PutCell, cohort: Cohort, retryMaxMs: number, nowMs: number): void {
+  const pauseMs = Math.min(retryMaxMs, cohort.pauseMs * 2);
+  const others = dueWith(cell, pauseMs, nowMs + pauseMs);
+  cohort.pauseMs = pauseMs;
+  cohort.dueAtMs = nowMs + pauseMs;
+  if (others === undefined) return;
+  cohort.buffer = merge(others.buffer, cohort.buffer);
+  others.buffer = createRecordQueue();
+}
+
+export function waitingIn({ cohorts }: PutCell): number {
+  return cohorts.reduce((sum, { buffer }) => sum + buffer.records, 0);
 }
 
 /** Shards have closed and others have opened: keys find their new shards, and what waits goes with them. */
@@ -118,11 +155,14 @@ function handOver(putter: Putter, cell: PutCell, opened: readonly Shard[]): void
   const targets = putter.pool.filter(({ shard }) => opened.includes(shard));
   const shares = normalised(poolSharesOf(putter.parts.groups, opened));
   const credits = new Float64Array(opened.length);
-  take(cell.buffer, cell.buffer.records, (atMs, count) => {
+  // Cohorts overlap in time, and a queue is sorted by it.
+  const waiting = cell.cohorts.reduce((all, { buffer }) => merge(all, buffer), createRecordQueue());
+  take(waiting, waiting.records, (atMs, count) => {
     apportionEvenly(count, shares, credits).forEach((part, index) => {
       const target = targets[index];
       if (target === undefined || part === 0) return;
       wait(putter, target, atMs, part);
     });
   });
+  cell.cohorts = [];
 }

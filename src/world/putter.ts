@@ -1,15 +1,16 @@
 /** Putting records into a stream: what each shard accepts, and what waits with its producer to be put again. */
 import { apportionEvenly } from './apportion.ts';
 import { happening } from './digest.ts';
-import { type PutCell, type Putter, wait } from './put-cells.ts';
-import { dropUpTo, take } from './record-queue.ts';
+import { backOff, type Cohort, type PutCell, type Putter, wait, waitingIn } from './put-cells.ts';
+import { dropUpTo, firstTime, take } from './record-queue.ts';
 import type { Shard } from './shard-map.ts';
 import { admit } from './token-bucket.ts';
 
 interface Attempt {
   readonly cell: PutCell;
   readonly count: number;
-  readonly again: boolean;
+  /** Those that are tried again; null: they are put for the first time. */
+  readonly cohort: Cohort | null;
 }
 
 /** Producers offer `counts[i]` records of `cells[i]` now. */
@@ -37,7 +38,7 @@ function offerToAny(putter: Putter, cells: readonly PutCell[], counts: ArrayLike
   const attempts: Attempt[] = [];
   cells.forEach((cell, index) => {
     const count = counts[index] ?? 0;
-    if (count > 0) attempts.push({ cell, count, again: false });
+    if (count > 0) attempts.push({ cell, count, cohort: null });
     putter.counts.offered += count;
   });
   attemptAll(putter, attempts);
@@ -93,8 +94,8 @@ function meter(putter: Putter, shard: Shard, admitted: number, refused: number):
 }
 
 function settle(putter: Putter, attempt: Attempt, accepted: number): void {
-  const { cell, count, again } = attempt;
-  if (again) tryEnded(putter, cell, count, accepted);
+  const { cell, count, cohort } = attempt;
+  if (cohort !== null) tryEnded(putter, cell, cohort, accepted);
   else if (accepted < count) hold(putter, cell, count - accepted);
   if (accepted > 0) putter.parts.sink.accept(cell.shard, cell.group, accepted);
 }
@@ -109,26 +110,22 @@ function hold(putter: Putter, cell: PutCell, refused: number): void {
   if (kept > 0) wait(putter, cell, parts.loop.nowMs(), kept);
 }
 
-/**
- * The pause doubles when nothing was accepted, and stays while a part is (assumption: behind a cell stand many producers,
- * and those that got through do not back off).
- */
-function tryEnded({ parts, counts }: Putter, cell: PutCell, count: number, accepted: number): void {
-  take(cell.buffer, accepted, () => {});
+/** The records that got through are the oldest of those that were tried together. */
+function tryEnded({ parts, counts }: Putter, cell: PutCell, cohort: Cohort, accepted: number): void {
+  take(cohort.buffer, accepted, () => {});
   counts.buffered -= accepted;
   const { retryMaxMs } = parts.config.producer;
-  if (retryMaxMs === undefined || accepted === count) return;
-  if (accepted === 0) cell.pauseMs = Math.min(retryMaxMs, cell.pauseMs * 2);
-  cell.dueAtMs = parts.loop.nowMs() + cell.pauseMs;
+  if (retryMaxMs === undefined || cohort.buffer.records === 0) return;
+  backOff(cell, cohort, retryMaxMs, parts.loop.nowMs());
 }
 
-/** Without a back-off all that waits is tried at once; with one, each cell at its own time. */
+/** Without a back-off all that waits is tried at once; with one, each cohort at its own time. */
 function planRetry(putter: Putter): void {
   if (putter.waiting.size === 0) return;
   const { loop, config } = putter.parts;
-  const { retryMs, retryMaxMs } = config.producer;
+  const { retryMs, retryMaxMs, giveUpMs } = config.producer;
   if (retryMaxMs === undefined && putter.nextRetryMs < Number.POSITIVE_INFINITY) return;
-  const atMs = retryMaxMs === undefined ? loop.nowMs() + retryMs : firstDueMs(putter.waiting);
+  const atMs = retryMaxMs === undefined ? loop.nowMs() + retryMs : firstDueMs(putter.waiting, giveUpMs);
   if (atMs >= putter.nextRetryMs) return;
   putter.nextRetryMs = atMs;
   loop.schedule(atMs, () => {
@@ -138,28 +135,40 @@ function planRetry(putter: Putter): void {
   });
 }
 
-function firstDueMs(cells: Iterable<PutCell>): number {
+/** When the first cohort is tried again, or has waited too long. */
+function firstDueMs(cells: Iterable<PutCell>, giveUpMs: number): number {
   let first = Number.POSITIVE_INFINITY;
-  for (const { dueAtMs } of cells) first = Math.min(first, dueAtMs);
+  for (const { cohorts } of cells) {
+    for (const { buffer, dueAtMs } of cohorts) first = Math.min(first, dueAtMs, firstTime(buffer) + giveUpMs);
+  }
   return first;
 }
 
-/** Records that are too old are given up when their cell has been tried once more. */
+/** With a back-off records are given up when their time is up; without one, when they have been tried once more. */
 function retry(putter: Putter): void {
-  const { loop, config } = putter.parts;
-  const now = loop.nowMs();
-  const backsOff = config.producer.retryMaxMs !== undefined;
-  const cells = [...putter.waiting].filter(({ dueAtMs }) => !backsOff || dueAtMs <= now);
-  attemptAll(
-    putter,
-    cells.map((cell) => ({ cell, count: cell.buffer.records, again: true })),
+  const now = putter.parts.loop.nowMs();
+  const backsOff = putter.parts.config.producer.retryMaxMs !== undefined;
+  const cells = [...putter.waiting];
+  const attempts = cells.flatMap((cell) =>
+    cell.cohorts
+      .filter(({ dueAtMs }) => !backsOff || dueAtMs <= now)
+      .map((cohort) => ({ cell, count: cohort.buffer.records, cohort })),
   );
-  const tooOld = now - config.producer.giveUpMs;
-  for (const cell of cells) {
-    const lost = dropUpTo(cell.buffer, tooOld);
-    putter.counts.givenUp += lost;
-    putter.counts.buffered -= lost;
-    if (cell.buffer.records === 0) putter.waiting.delete(cell);
-  }
+  attemptAll(putter, attempts);
+  for (const cell of cells) giveUp(putter, cell, backsOff);
   planRetry(putter);
+}
+
+function giveUp({ parts, counts, waiting }: Putter, cell: PutCell, backsOff: boolean): void {
+  const now = parts.loop.nowMs();
+  const { giveUpMs } = parts.config.producer;
+  for (const { buffer } of cell.cohorts) {
+    let lost = dropUpTo(buffer, now - giveUpMs);
+    // The sum that planned this moment: by the difference alone, rounding might leave a record for a retry that never comes.
+    while (backsOff && firstTime(buffer) + giveUpMs <= now) lost += dropUpTo(buffer, firstTime(buffer));
+    counts.givenUp += lost;
+    counts.buffered -= lost;
+  }
+  cell.cohorts = cell.cohorts.filter(({ buffer }) => buffer.records > 0);
+  if (waitingIn(cell) === 0) waiting.delete(cell);
 }

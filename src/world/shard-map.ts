@@ -5,6 +5,7 @@ import {
   SHARD_WRITE_BYTES_PER_SEC,
   SHARD_WRITE_RECORDS_PER_SEC,
 } from '../core/limits.ts';
+import { SECOND_MS } from '../core/units.ts';
 import { HASH_SPACE } from './key-hash.ts';
 import type { HashRange } from './key-pool.ts';
 import { evenBoundaries, type ReshardOperation } from './reshard-plan.ts';
@@ -45,14 +46,28 @@ export function readBucket(): TokenBucket {
   return createTokenBucket(SHARD_READ_RECORDS_PER_SEC, SHARD_READ_BYTES_PER_SEC, READ_BURST_SEC);
 }
 
-/** The shards of a DynamoDB stream take whatever the table takes. */
-function writeBucket(kind: StreamConfig['kind']): TokenBucket {
-  if (kind === 'dynamodb') return createTokenBucket(UNLIMITED_PER_SEC, UNLIMITED_PER_SEC, WRITE_BURST_SEC);
-  return createTokenBucket(SHARD_WRITE_RECORDS_PER_SEC, SHARD_WRITE_BYTES_PER_SEC, WRITE_BURST_SEC);
+/**
+ * How many seconds of its limit a shard takes at once. Arrivals of a tick come in one instant: a bucket that holds less than
+ * that time's would refuse what a calm shard takes (assumption).
+ */
+export function writeBurstSec(tickMs: number): number {
+  return Math.max(WRITE_BURST_SEC, tickMs / SECOND_MS);
 }
 
-function createShard(kind: StreamConfig['kind'], id: number, range: HashRange, parents: readonly number[]): Shard {
-  return { id, range, parents, writes: writeBucket(kind), reads: readBucket(), accepted: 0, open: true };
+/** The shards of a DynamoDB stream take whatever the table takes. */
+function writeBucket(kind: StreamConfig['kind'], burstSec: number): TokenBucket {
+  if (kind === 'dynamodb') return createTokenBucket(UNLIMITED_PER_SEC, UNLIMITED_PER_SEC, burstSec);
+  return createTokenBucket(SHARD_WRITE_RECORDS_PER_SEC, SHARD_WRITE_BYTES_PER_SEC, burstSec);
+}
+
+/** What all shards of a stream have in common. */
+interface ShardKind {
+  readonly kind: StreamConfig['kind'];
+  readonly burstSec: number;
+}
+
+function createShard({ kind, burstSec }: ShardKind, id: number, range: HashRange, parents: readonly number[]): Shard {
+  return { id, range, parents, writes: writeBucket(kind, burstSec), reads: readBucket(), accepted: 0, open: true };
 }
 
 function rangesBetween(boundaries: readonly bigint[]): HashRange[] {
@@ -71,8 +86,13 @@ function rangesAfter(operation: ReshardOperation, shards: readonly Shard[]): Has
   ];
 }
 
-export function createShardMap(count: number, kind: StreamConfig['kind'] = 'kinesis-provisioned'): ShardMap {
-  let shards: Shard[] = rangesBetween(evenBoundaries(count)).map((range, id) => createShard(kind, id, range, []));
+export function createShardMap(
+  count: number,
+  kind: StreamConfig['kind'] = 'kinesis-provisioned',
+  burstSec: number = WRITE_BURST_SEC,
+): ShardMap {
+  const common: ShardKind = { kind, burstSec };
+  let shards: Shard[] = rangesBetween(evenBoundaries(count)).map((range, id) => createShard(common, id, range, []));
   let nextId = count;
 
   function indexOf(hash: bigint): number {
@@ -100,7 +120,7 @@ export function createShardMap(count: number, kind: StreamConfig['kind'] = 'kine
       const closed = shards.slice(left, right + 1);
       const opened = rangesAfter(operation, closed).map((range, index) =>
         createShard(
-          kind,
+          common,
           nextId + index,
           range,
           closed.map(({ id }) => id),

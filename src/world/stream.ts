@@ -28,7 +28,7 @@ export interface Stream {
   /** When UpdateShardCount was accepted, within the rolling window. */
   callsAtMs: readonly number[];
   /** Those that may still hold records, and perhaps some that no longer do; oldest first. */
-  closed: readonly ClosedShard[];
+  readonly closed: ClosedShard[];
   openShardMs: number;
   /** Until when {@link Stream.openShardMs} is counted. */
   countedUntilMs: number;
@@ -66,11 +66,15 @@ export function callsInWindow(stream: Stream): readonly number[] {
 
 /** Closed shards whose youngest record is not past the retention: AWS forgets the others. */
 export function closedShards(stream: Stream): readonly Shard[] {
-  return unexpired(stream).map(({ shard }) => shard);
+  forgetExpired(stream);
+  return stream.closed.map(({ shard }) => shard);
 }
 
-function unexpired({ closed, loop, retentionMs }: Stream): readonly ClosedShard[] {
-  return closed.filter(({ atMs }) => loop.nowMs() - atMs < retentionMs);
+/** In place: a stream that replaces its shards by itself has tens of thousands of closed ones. */
+function forgetExpired({ closed, loop, retentionMs }: Stream): void {
+  const kept = closed.findIndex(({ atMs }) => loop.nowMs() - atMs < retentionMs);
+  const expired = kept < 0 ? closed.length : kept;
+  if (expired > 0) closed.splice(0, expired);
 }
 
 /** Splits and merges one after another; the stream is ACTIVE when the last is done. */
@@ -90,13 +94,13 @@ export function beginOperation(stream: Stream, operation: ReshardOperation): voi
 function begin(stream: Stream, plan: readonly ReshardOperation[], firstAtMs: number): void {
   stream.reshardCalls += 1;
   stream.status = 'UPDATING';
-  stream.closed = unexpired(stream);
+  forgetExpired(stream);
   step(stream, plan, 0, firstAtMs);
 }
 
 /** In force at once; nothing that had expired before comes back. */
 export function changeRetention(stream: Stream, retentionMs: number): void {
-  stream.closed = unexpired(stream);
+  forgetExpired(stream);
   // Whoever is asked for its oldest record drops those that are too old.
   for (const mapping of stream.mappings) mapping.oldestAgeMs();
   stream.retentionMs = retentionMs;
@@ -129,7 +133,7 @@ const HAPPENING = { split: happening.split, merge: happening.merged, replace: ha
 
 /** An operation that AWS performs by itself: the stream stays ACTIVE. */
 export function operateUnasked(stream: Stream, operation: ReshardOperation): void {
-  stream.closed = unexpired(stream);
+  forgetExpired(stream);
   perform(stream, operation);
 }
 
@@ -138,7 +142,7 @@ function perform(stream: Stream, operation: ReshardOperation): void {
   const { closed, opened } = stream.shards.apply(operation);
   const what = HAPPENING[operation.kind];
   stream.digest.add(what, stream.loop.nowMs(), closed[0]?.id ?? 0, stream.shards.open().length);
-  stream.closed = [...stream.closed, ...closed.map((shard) => ({ shard, atMs: stream.loop.nowMs() }))];
+  for (const shard of closed) stream.closed.push({ shard, atMs: stream.loop.nowMs() });
   stream.door.reroute(closed, opened);
   for (const mapping of stream.mappings) {
     for (const shard of opened) mapping.openReader(shard);

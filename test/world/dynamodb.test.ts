@@ -53,6 +53,17 @@ describe('a DynamoDB stream', () => {
     expect(world.describeStream(STREAM)).toMatchObject({ value: { status: 'ACTIVE', retentionHours: 24 } });
   });
 
+  it('forgets the shards that closed longer ago than a day', () => {
+    const world = worldOf({});
+    world.advanceTo(60 * HOUR_MS);
+    const answer = world.listShards(STREAM);
+    const shards = answer.kind === 'ok' ? answer.value : [];
+    // One every two hours: the last of a day but the one that is a day old.
+    expect(shards.filter(({ isOpen }) => !isOpen).length).toBe(12);
+    expect(shards.filter(({ isOpen }) => isOpen).length).toBe(2);
+    expect(shards[0]?.shardId).toBe('shardId-000000000018');
+  });
+
   it('lets a key be done in order across the change, after its parent', () => {
     const done: DoneRecords[] = [];
     const bursts = [{ atMs: 2 * HOUR_MS - 30_000, overMs: 60_000, keys: digits(2_000).map((key) => `${+key % 7}`) }];

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../src/world/world.ts';
 import type { World } from '../../src/world/world-api.ts';
 import type { Producer, StreamConfig } from '../../src/world/world-config.ts';
-import { aConsumer, aStream, aWorld, CONSUMER, digits, drain, STREAM, steady } from '../support/world-builders.ts';
+import {
+  aConsumer,
+  aStream,
+  aWorld,
+  CONSUMER,
+  digits,
+  drain,
+  idealPhysics,
+  STREAM,
+  steady,
+} from '../support/world-builders.ts';
 
 const FAST = aConsumer({ fixedMs: 1, perRecordMs: 0, batchSize: 10_000 });
 
@@ -47,11 +57,49 @@ describe('records that are refused', () => {
     expect(throttledBy(world, 500)).toBe(3_750 + 1_500);
   });
 
-  it('keep their pace under a back-off while a part of them gets through', () => {
-    const patient = flood({ retryMs: 250, retryMaxMs: 8_000, giveUpMs: 60_000 });
-    const plain = flood({ retryMs: 250, giveUpMs: 60_000 });
-    expect(throttledBy(patient, 5_000)).toBe(throttledBy(plain, 5_000));
-    expect(patient.streamTruth(STREAM).recordsInProducerBuffer).toBe(0);
+  it('back off when they are refused again, though a part of them gets through', () => {
+    const world = flood({ retryMs: 250, retryMaxMs: 1_000, giveUpMs: 60_000 });
+    expect(throttledBy(world, 250)).toBe(2_000 + 1_750);
+    expect(throttledBy(world, 700)).toBe(3_750);
+    // Half a second later 500 more are in, and a second after that another 1,000.
+    expect(throttledBy(world, 750)).toBe(3_750 + 1_250);
+    expect(throttledBy(world, 1_700)).toBe(5_000);
+    expect(throttledBy(world, 1_750)).toBe(5_000 + 250);
+    expect(throttledBy(world, 10_000)).toBe(5_250);
+    expect(world.streamTruth(STREAM).recordsInProducerBuffer).toBe(0);
+  });
+
+  it('are given up when their time is up, whatever rounding makes of it', () => {
+    // 16,100.000000000002 ms: the sum that plans the moment and the difference to it are not the same to the last digit.
+    const producer = { retryMs: 1_000, retryMaxMs: 8_000, giveUpMs: 16.1 * 1_000 };
+    const world = worldOf({ producer, recordBytes: 2 * 1_048_576, shards: 1, arrivals: steady(10, 20_000) });
+    world.advanceTo(60_000);
+    expect(world.streamTruth(STREAM)).toMatchObject({ recordsGivenUp: 200, recordsInProducerBuffer: 0 });
+  });
+
+  it('are given up in time after a reshard too, though those that wait were refused at different times', () => {
+    const world = worldOf({
+      producer: { retryMs: 1_000, retryMaxMs: 4_000, giveUpMs: 60_000 },
+      recordBytes: 2 * 1_048_576,
+      shards: 1,
+      keys: { kind: 'uniform', count: 1_000 },
+      arrivals: steady(10, 20_000),
+    });
+    world.advanceTo(19_900);
+    world.updateShardCount(STREAM, 2);
+    world.advanceTo(70_500);
+    expect(world.streamTruth(STREAM).openShards).toBe(2);
+    // Offered in the first ten seconds and a half.
+    expect(world.streamTruth(STREAM).recordsGivenUp).toBeGreaterThanOrEqual(100);
+  });
+
+  it('are tried soon when they have just been refused, while older ones wait long', () => {
+    const bursts = [0, 5_000].map((atMs) => ({ atMs, overMs: 0, keys: Array(atMs === 0 ? 1 : 3).fill('a') }));
+    const producer = { retryMs: 1_000, retryMaxMs: 64_000, giveUpMs: 600_000 };
+    const world = worldOf({ producer, recordBytes: 2 * 1_048_576, bursts });
+    // Of the first record at 0, 1, 3, 7, 15 s and of the others at 5, 6, 8, 12, 20 s.
+    expect(triesUntil(world, 20_000)).toEqual([0, 1_000, 3_000, 5_000, 6_000, 7_000, 8_000, 12_000, 15_000, 20_000]);
+    expect(world.streamTruth(STREAM).recordsThrottled).toBe(5 * 1 + 5 * 3);
   });
 
   it('wait twice as long after each refusal of all of them, up to the longest pause', () => {
@@ -59,11 +107,25 @@ describe('records that are refused', () => {
     expect(triesUntil(world, 9_000)).toEqual([0, 400, 1_200, 2_800, 5_800, 8_800]);
   });
 
-  it('are given up at the first try after their time', () => {
-    const world = shutOut({ retryMs: 400, retryMaxMs: 3_000, giveUpMs: 2_000 });
-    expect(triesUntil(world, 9_000)).toEqual([0, 400, 1_200, 2_800]);
-    expect(world.streamTruth(STREAM)).toMatchObject({ recordsGivenUp: 1, recordsInProducerBuffer: 0 });
-    expect(world.isDrained()).toBe(true);
+  it('are given up at the first try after their time, or when it is over where they back off', () => {
+    for (const [retryMaxMs, tries] of [
+      [undefined, [0, 400, 800, 1_200, 1_600, 2_000]],
+      [3_000, [0, 400, 1_200]],
+    ] as const) {
+      const world = shutOut({ retryMs: 400, ...(retryMaxMs === undefined ? {} : { retryMaxMs }), giveUpMs: 2_000 });
+      world.advanceTo(1_999);
+      expect(world.streamTruth(STREAM)).toMatchObject({
+        recordsGivenUp: 0,
+        recordsThrottled: tries.length - (retryMaxMs === undefined ? 1 : 0),
+      });
+      world.advanceTo(2_000);
+      expect(world.streamTruth(STREAM)).toMatchObject({
+        recordsGivenUp: 1,
+        recordsThrottled: tries.length,
+        recordsInProducerBuffer: 0,
+      });
+      expect(world.isDrained()).toBe(true);
+    }
   });
 
   it('begin with the shortest pause again when they had got through', () => {
@@ -100,6 +162,21 @@ describe('records that are refused', () => {
     world.splitShard(STREAM, 'shardId-000000000000', String(1n << 127n));
     expect(drain(world)).toBeLessThan(40_000);
     expect(world.consumerTruth(STREAM, CONSUMER).recordsDone).toBe(32_000);
+  });
+
+  it('are none at a calm shard, however long the ticks are in which its load comes', () => {
+    for (const tickMs of [1_000, 2_000, 5_000, 60_000]) {
+      const stream = aStream({ arrivals: steady(900, 600_000), consumers: [FAST] });
+      const world = createWorld(aWorld({ streams: [stream], physics: idealPhysics({ tickMs }) }), 1);
+      world.advanceTo(600_000);
+      expect(world.streamTruth(STREAM)).toMatchObject({ recordsIn: 540_000, recordsThrottled: 0 });
+      const full = aStream({ arrivals: steady(1_500, 600_000), consumers: [FAST] });
+      const crowded = createWorld(aWorld({ streams: [full], physics: idealPhysics({ tickMs }) }), 1);
+      crowded.advanceTo(600_000);
+      // A full bucket to begin with, and then the limit.
+      expect(crowded.streamTruth(STREAM).recordsIn / 600_000).toBeGreaterThan(0.95);
+      expect(crowded.streamTruth(STREAM).recordsIn / 600_000).toBeLessThan(1.11);
+    }
   });
 
   it('make configurations without sense an error', () => {

@@ -37,8 +37,9 @@ export const scenarioSchema = z.strictObject({
   untilDrained: booleanField(false, 'Stop as soon as nothing more arrives and every record has been dealt with.'),
   startsAt: z.iso
     .datetime()
+    .refine((text) => !(Date.parse(text) < 0), { error: 'a time from 1970-01-01T00:00:00Z on' })
     .default('2026-01-05T00:00:00Z')
-    .meta({ description: 'Wall-clock time of the start of the run.' }),
+    .meta({ description: 'Wall-clock time of the start of the run, from 1970-01-01T00:00:00Z on.' }),
   ...streamFields,
   otherStreams: z.array(streamSchema).max(200).default([]).meta({
     description:
@@ -53,7 +54,7 @@ export const scenarioSchema = z.strictObject({
     .enum(['auto', 'batch', 'fluid'])
     .default('batch')
     .meta({
-      description: `batch: every batch is an event. fluid: load flows through the lanes; only without downstreams, poison, errors, filters, outputs, windows, partial batches and bursts. auto: fluid where that is possible and shards times seconds is above ${BATCH_SHARD_SECONDS}.`,
+      description: `batch: every batch is an event. fluid: load flows through the lanes; only without downstreams, poison, errors, filters, outputs, tumbling windows, partial batches, bursts, timeouts, and keys followed one by one in lane mode dynamic. auto: fluid where that is possible and near enough, and shards times seconds is above ${BATCH_SHARD_SECONDS}.`,
     }),
   changes: z.array(changeSchema).default([]).meta({ description: 'What is changed by hand during the run.' }),
   downstreamPolicies: z

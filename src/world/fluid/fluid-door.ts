@@ -110,9 +110,20 @@ function acceptIn(door: Door, cell: Cell, offered: number, lastsMs: number): num
   return Math.max(0, accepted) / lastsMs;
 }
 
-/** With a back-off producers are taken to wait the longest pause (assumption). */
+/** With a back-off: the mean pause of a record that is refused until its producer gives up (assumption). */
 function retryMs({ producer }: StreamConfig): number {
-  return Math.max(producer.retryMs, producer.retryMaxMs ?? producer.retryMs);
+  const { retryMs: firstMs, retryMaxMs, giveUpMs } = producer;
+  if (retryMaxMs === undefined) return firstMs;
+  let tries = 0;
+  let ageMs = 0;
+  let pauseMs = firstMs;
+  while (pauseMs < retryMaxMs && ageMs + pauseMs < giveUpMs) {
+    ageMs += pauseMs;
+    tries += 1;
+    pauseMs = Math.min(retryMaxMs, pauseMs * 2);
+  }
+  tries += Math.max(0, Math.ceil((giveUpMs - ageMs) / pauseMs) - 1);
+  return giveUpMs / Math.max(1, tries);
 }
 
 /**

@@ -3,6 +3,7 @@
  * batch window, arrivals in ticks and chance are no matter of flow, so this is where the coarse level gets them from.
  */
 import { MINUTE_MS } from '../../core/units.ts';
+import { LEAST_CYCLE_MS } from '../lane.ts';
 import type { Arrivals } from '../load-config.ts';
 import { type Chance, createChance, createRandomStreams } from '../random.ts';
 import { drawArrivals, type LaneArrivals } from './lane-arrivals.ts';
@@ -44,8 +45,8 @@ export function batchMs({ fixedMs, perRecordMs }: Pick<LaneKind, 'fixedMs' | 'pe
 
 /** Records a millisecond that a lane does while it is behind: its batches are full. */
 export function capacityPerMs(lane: LaneKind): number {
-  const cycleMs = batchMs(lane, lane.batchRecords) + lane.overheadMs;
-  return cycleMs > 0 ? (lane.slots * lane.batchRecords) / cycleMs : Number.POSITIVE_INFINITY;
+  const cycleMs = Math.max(LEAST_CYCLE_MS, batchMs(lane, lane.batchRecords) + lane.overheadMs);
+  return (lane.slots * lane.batchRecords) / cycleMs;
 }
 
 /**
@@ -171,7 +172,7 @@ function runLane(lane: LaneKind, arrivals: LaneArrivals, phaseMs: number, chance
     const records = countSeen(arrivals, lookedUntilMs(lane, phaseMs, startMs), lane.batchRecords);
     const factor = lane.jitter > 0 ? Math.exp(Math.sqrt(variance) * chance.normal() - variance / 2) : 1;
     const lastsMs = batchMs(lane, records) * factor;
-    freeAtMs[slot] = startMs + lastsMs + lane.overheadMs;
+    freeAtMs[slot] = Math.max(startMs + lastsMs + lane.overheadMs, startMs + LEAST_CYCLE_MS);
     addBatch(tally, arrivals, records, startMs, lastsMs, startMs >= countFromMs);
   }
 }

@@ -137,7 +137,7 @@ function laneNoise(arrivals: Arrivals | null, laneShare: number): Arrivals['nois
 }
 
 /** The most records one batch can hold. */
-export function batchLimit(config: ConsumerConfig, recordBytes: number): number {
+export function batchLimit(config: Pick<ConsumerConfig, 'batchSize'>, recordBytes: number): number {
   return Math.max(1, Math.min(config.batchSize, Math.floor(INVOKE_PAYLOAD_BYTES / recordBytes)));
 }
 

@@ -97,7 +97,10 @@ export function laneSharesOf(
   return shares;
 }
 
-/** Batches that a shard's lanes can have in flight where they take keys as they come: a key is in one batch at a time. */
+/**
+ * Batches that a shard's lanes can have in flight where they take keys as they come: a key is in one batch at a time. Rough
+ * where keys are followed: a hot key is then a limit for all, not for itself alone. Scenarios with such keys are refused.
+ */
 export function slotsOf(groups: KeyGroups, load: ShardLoad, factor: number): number {
   if (groups.isAggregated) return 1;
   const most = load.tracked.reduce((max, key) => Math.max(max, groups.tracked[key]?.share ?? 0), 0);

@@ -20,4 +20,13 @@ describe('scenarioSchema', () => {
     const missing = undescribed(schema, '').filter((path) => !/(^|\.)policy\./.test(path));
     expect(missing).toEqual([]);
   });
+
+  it('takes no start before the first minute that metrics know', () => {
+    const document = { workload: { kind: 'none' }, source: { shards: 1 }, consumers: [{}] };
+    const read = (startsAt: string) => scenarioSchema.safeParse({ ...document, startsAt });
+    expect(read('1970-01-01T00:00:00Z').success).toBe(true);
+    expect(read('1969-12-31T23:59:59Z').error?.issues).toMatchObject([
+      { path: ['startsAt'], message: 'a time from 1970-01-01T00:00:00Z on' },
+    ]);
+  });
 });

@@ -39,4 +39,18 @@ describe('producers whose shards are full', () => {
     expect(off(fluid.recordsThrottled, exact.recordsThrottled)).toBeLessThan(0.03);
     expect(off(fluid.recordsInProducerBuffer, exact.recordsInProducerBuffer)).toBeLessThan(0.03);
   });
+
+  // Roughly alike: the coarse level takes each pause to be the mean one.
+  it.each([4_000, 16_000])('are refused less at both levels when they back off up to %i ms', (retryMaxMs) => {
+    const producer = { retryMs: 1_000, giveUpMs: 300_000 };
+    const plain = putAt('batch', always, producer);
+    const exact = putAt('batch', always, { ...producer, retryMaxMs });
+    const fluid = putAt('fluid', always, { ...producer, retryMaxMs });
+    expect(off(fluid.recordsIn, exact.recordsIn)).toBeLessThan(0.01);
+    expect(off(fluid.recordsGivenUp, exact.recordsGivenUp)).toBeLessThan(0.06);
+    expect(off(fluid.recordsThrottled, exact.recordsThrottled)).toBeLessThan(0.12);
+    // What waits is tried that much less often, give or take the first tries.
+    expect((exact.recordsThrottled / plain.recordsThrottled) * (retryMaxMs / 1_000)).toBeGreaterThan(0.4);
+    expect((exact.recordsThrottled / plain.recordsThrottled) * (retryMaxMs / 1_000)).toBeLessThan(1);
+  });
 });

@@ -80,7 +80,25 @@ function stepFigures(scenario: Scenario, loadTrace: TraceLoader): readonly Figur
       how: `from the evidence, at factor ${best.factor}, within the read limits`,
     },
   ];
-  return [...figures.filter(({ value }) => Number.isFinite(value)), ...ingestFigures(bounds)];
+  return [
+    ...figures.filter(({ value }) => Number.isFinite(value)),
+    ...targetFigures(scenario, bounds),
+    ...ingestFigures(bounds),
+  ];
+}
+
+/** The bound for a policy that is kept to the letter, beside the one for as many lanes as there can be. */
+function targetFigures(scenario: Scenario, { target }: StepBounds): readonly Figure[] {
+  if (target === null) return [];
+  const reached = target.factor === null ? 'no factor reaches it' : `factor ${target.factor} reaches it`;
+  return [
+    {
+      title: 'Drained within the catch-up target',
+      value: target.drainedSeconds.mean,
+      unit: 'seconds',
+      how: `from the evidence: detection, pause, then the policy's ${scenario.policy.target.catchUpSeconds} s; ${reached}`,
+    },
+  ];
 }
 
 function ingestFigures({ ingest }: StepBounds): readonly Figure[] {

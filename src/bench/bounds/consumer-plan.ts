@@ -26,6 +26,8 @@ export interface ConsumerPlanInput {
   readonly arrivalsPerSec: readonly number[];
   /** Open shards, by minute. */
   readonly shards: readonly number[];
+  /** Its part of the executions that consumers share, by minute; all of them if absent. */
+  readonly quotaParts?: readonly number[] | undefined;
 }
 
 export function planConsumer(input: ConsumerPlanInput): FactorPlan {
@@ -62,10 +64,12 @@ export function knownCapacity(
   return (minute, factor) => {
     const shards = input.shards[minute] ?? 1;
     const epoch = epochs[minute];
-    const key = `${epoch?.number}/${shards}/${factor}`;
+    const most = (epoch?.surroundings.concurrency ?? 0) * (input.quotaParts?.[minute] ?? 1);
+    const concurrency = Math.min(shards * factor, Math.floor(most + 1e-9));
+    const key = `${epoch?.number}/${shards}/${factor}/${concurrency}`;
     const found = known.get(key);
     if (found !== undefined || epoch === undefined) return found ?? { recordsPerSec: 0, calls: 0 };
-    const fresh = capacity(shards, factor, epoch.surroundings);
+    const fresh = capacity(shards, factor, { ...epoch.surroundings, concurrency });
     known.set(key, fresh);
     return fresh;
   };

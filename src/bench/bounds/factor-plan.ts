@@ -58,7 +58,16 @@ export function planFactor(input: FactorPlanInput): FactorPlan {
     });
     cameFrom.push(from);
   }
-  return traceBack(labels, cameFrom);
+  return traceBack(
+    labels.map((label) => withUnfinished(label, input.targetSeconds)),
+    cameFrom,
+  );
+}
+
+/** What is left at the end counts as done then, as in the score: else whoever leaves late records undone would look best. */
+function withUnfinished(label: Label | null, targetSeconds: number): Label | null {
+  if (label === null) return null;
+  return { ...label, late: label.late + label.backlog * meanExcess(label.ageSeconds, 0, targetSeconds) };
 }
 
 interface Target {

@@ -6,7 +6,7 @@ import { streamsOf } from '../../sim/scenario/streams-of.ts';
 import type { Contender, Settings } from '../contender.ts';
 import type { RunOutcome } from '../run-outcome.ts';
 import { knownRates } from './known-rates.ts';
-import { recordsPerShard } from './shard-needs.ts';
+import { recordsPerShard } from './shard-limit.ts';
 import type { StreamPart } from './stream-part.ts';
 
 export const HINDSIGHT_ID = 'hindsight-static';
@@ -56,22 +56,25 @@ export function staticGrid(scenario: Scenario, loadTrace: TraceLoader): readonly
 
 /** The best of the bench's own runs of the grid; runs that threw are worse than any other. */
 export function chooseStatic(outcomes: readonly RunOutcome[]): RunOutcome {
-  return cheapestOfTheBest(outcomes, ({ values }) => {
-    const figure = (id: keyof StaticOutcome) => values?.[id] ?? Number.POSITIVE_INFINITY;
-    return {
-      lateRecordSeconds: figure('lateRecordSeconds'),
-      costUsd: figure('costUsd'),
-      recordsLost: figure('recordsLost'),
-      recordsThrottled: figure('recordsThrottled'),
-    };
-  });
+  return chooseBy(outcomes, staticOutcomeOf);
+}
+
+/** What a run is judged by here; one that threw is as bad as can be. */
+export function staticOutcomeOf({ values }: RunOutcome): StaticOutcome {
+  const figure = (id: keyof StaticOutcome) => values?.[id] ?? Number.POSITIVE_INFINITY;
+  return {
+    lateRecordSeconds: figure('lateRecordSeconds'),
+    costUsd: figure('costUsd'),
+    recordsLost: figure('recordsLost'),
+    recordsThrottled: figure('recordsThrottled'),
+  };
 }
 
 /**
  * The rule: of those that lose least, those that throttle least, of these those that are least late, each within 1 % of the
  * best; among what is left, the cheapest.
  */
-function cheapestOfTheBest<Tried>(tried: readonly Tried[], outcomeOf: (one: Tried) => StaticOutcome): Tried {
+export function chooseBy<Tried>(tried: readonly Tried[], outcomeOf: (one: Tried) => StaticOutcome): Tried {
   const lossless = nearBest(tried, (one) => outcomeOf(one).recordsLost);
   const accepted = nearBest(lossless, (one) => outcomeOf(one).recordsThrottled);
   const timely = nearBest(accepted, (one) => outcomeOf(one).lateRecordSeconds);

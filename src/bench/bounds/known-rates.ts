@@ -13,6 +13,10 @@ export interface KnownRates {
   readonly meanPerSec: readonly number[];
   /** 0.999 quantile of the records of one second, at the greatest rate of the minute. */
   readonly burstPerSec: readonly number[];
+  /** The greatest expected rate of the minute, */
+  readonly peakPerSec: readonly number[];
+  /** and variance over mean of the records of a second. */
+  readonly dispersion: number;
 }
 
 type Arrivals = NonNullable<Extract<BuiltArrivals, { kind: 'arrivals' }>['arrivals']>;
@@ -26,6 +30,8 @@ export function knownRates(scenario: Scenario, stream: StreamPart, loadTrace: Tr
   return {
     meanPerSec: minutes.map((rates) => burstQuantile(sum(rates), dispersion) / rates.length),
     burstPerSec: minutes.map((rates) => burstQuantile(greatest(rates), dispersion)),
+    peakPerSec: minutes.map(greatest),
+    dispersion,
   };
 }
 

@@ -63,13 +63,19 @@ export function capacityOf(input: CapacityInput): (shards: number, factor: numbe
     const cycle = cycleOf({ lanes, batch, ownMs, overheadMs: scenario.physics.invokeOverheadMs }, downstream, now);
     if (cycle === null || lanes <= 0) return { recordsPerSec: 0, calls: lanes };
     const laneRate = ((batch * SECOND_MS) / cycle.ms) * (1 - now.errorShare);
-    const even = Math.min(lanes * laneRate, downstream?.rateLimit?.recordsPerSecond ?? Number.POSITIVE_INFINITY);
+    const even = Math.min(lanes * laneRate, rateLimitOf(downstream));
     const parts = input.evenKeys === true ? 1 : isOneQueue(scenario) ? shards : shards * factor;
     const spread = even / keys.imbalance(parts);
     const byKey = keys.heaviestShare > 0 ? laneRate / keys.heaviestShare : Number.POSITIVE_INFINITY;
     const worked = Math.min(spread, byKey) / consumer.filterPassShare;
     return { recordsPerSec: Math.min(worked, readLimit(stream, consumer) * shards), calls: cycle.calls };
   };
+}
+
+/** What it lets through at most. One that scales itself counts as grown: that it takes its time is nobody's to plan. */
+function rateLimitOf(downstream: DownstreamPart | null): number {
+  const limit = downstream?.rateLimit?.recordsPerSecond ?? Number.POSITIVE_INFINITY;
+  return Math.max(limit, downstream?.selfScaling?.maxRecordsPerSecond ?? 0);
 }
 
 function isOneQueue(scenario: Scenario): boolean {

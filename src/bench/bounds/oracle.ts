@@ -5,7 +5,7 @@ import { streamsOf } from '../../sim/scenario/streams-of.ts';
 import type { Contender } from '../contender.ts';
 import { playSchedule } from './play-schedule.ts';
 import { inOrder, type Schedule } from './schedule.ts';
-import { type Levers, planStream } from './stream-plan.ts';
+import { knownOf, type Levers, planStream } from './stream-plan.ts';
 
 /** The oracle of one scenario: UpdateShardCount, ten calls in any 24 hours, and the factor. */
 export function oracleOf(scenario: Scenario, loadTrace: TraceLoader): Contender {
@@ -14,7 +14,7 @@ export function oracleOf(scenario: Scenario, loadTrace: TraceLoader): Contender 
     title: 'Oracle',
     levers: 'calls',
     quirks: [
-      'Streams are planned one by one; what they share is divided evenly.',
+      'Streams are planned one by one; executions that they share are parted by the lanes each load keeps busy.',
       'The factor is planned for the mean load of a minute, with bursts of one in a thousand.',
     ],
   });
@@ -35,7 +35,8 @@ export function oracleSplitMergeOf(scenario: Scenario, loadTrace: TraceLoader): 
 
 /** Everything that the oracle of a scenario orders. */
 export function oracleSchedule(scenario: Scenario, loadTrace: TraceLoader, levers: Levers): Schedule {
-  return inOrder(streamsOf(scenario).map((stream) => planStream(scenario, stream, loadTrace, levers).schedule));
+  const known = knownOf(scenario, loadTrace);
+  return inOrder(streamsOf(scenario).map((stream) => planStream(scenario, stream, known, levers).schedule));
 }
 
 interface Kind {

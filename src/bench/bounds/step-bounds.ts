@@ -1,7 +1,8 @@
 /**
  * What no policy can beat that has to see before it acts: from the second in which the evidence begins, two fresh minutes,
  * the pause of the mapping, and then as many lanes per shard as AWS allows. A fluid, second by second; keys fall evenly,
- * and for the consumer the shards stay, since new ones do nothing for a backlog that exists.
+ * and for the consumer the shards stay, since new ones do nothing for a backlog that exists. Neighbours take nothing of a
+ * shared quota, and a table that scales itself has grown already: a bound gives whatever it can.
  */
 import { FACTOR_MAX, FACTOR_MIN } from '../../core/limits.ts';
 import type { TraceLoader } from '../../sim/run/arrivals.ts';
@@ -11,8 +12,9 @@ import { freshMinutesSeconds, metricDelaySeconds } from './detection.ts';
 import { growthSeconds } from './growth.ts';
 import { expectedRates } from './known-rates.ts';
 import { capacityOf } from './lane-capacity.ts';
-import { recordsPerShard } from './shard-needs.ts';
+import { recordsPerShard } from './shard-limit.ts';
 import { surroundingsAt, turningPoints } from './surroundings.ts';
+import { type TargetBound, targetBoundOf } from './target-bound.ts';
 
 /** Figures for the quickest, the mean and the slowest detection and pause; seconds count from the evidence. */
 export interface FactorBound {
@@ -51,6 +53,8 @@ export interface StepBounds {
   readonly byFactor: readonly FactorBound[];
   /** The least of all factors. */
   readonly best: FactorBound;
+  /** Null when nothing is late that would have to be drained. */
+  readonly target: TargetBound | null;
 }
 
 /** Time within the target after which a stream counts as caught up. */
@@ -78,6 +82,10 @@ export function stepBoundsOf(scenario: Scenario, loadTrace: TraceLoader = noTrac
     ingest: ingestBoundOf(scenario, course.offered[course.from] ?? 0, seen),
     byFactor,
     best,
+    target:
+      best.catchUpSeconds.mean > 0
+        ? targetBoundOf(plus(seen, pause), scenario.policy.target.catchUpSeconds, byFactor)
+        : null,
   };
 }
 

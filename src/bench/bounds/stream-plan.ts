@@ -3,9 +3,11 @@ import { UPDATE_SHARD_COUNT_CALLS_PER_DAY } from '../../core/limits.ts';
 import { MINUTE_MS, SECOND_MS } from '../../core/units.ts';
 import type { TraceLoader } from '../../sim/run/arrivals.ts';
 import type { Scenario } from '../../sim/scenario/scenario-schema.ts';
+import { streamsOf } from '../../sim/scenario/streams-of.ts';
 import { planConsumer } from './consumer-plan.ts';
 import { reshardSeconds } from './dead-times.ts';
 import { type KnownRates, knownRates } from './known-rates.ts';
+import { type QuotaParts, quotaParts } from './quota-parts.ts';
 import { factorOrders, inOrder, type Schedule, shardOrders, stepOrders } from './schedule.ts';
 import { atMostPerBin, shardNeeds } from './shard-needs.ts';
 import { planShards, type ShardPlan } from './shard-plan.ts';
@@ -27,13 +29,35 @@ export interface StreamPlan {
   readonly factors: readonly (readonly number[])[];
 }
 
-export function planStream(scenario: Scenario, stream: StreamPart, loadTrace: TraceLoader, levers: Levers): StreamPlan {
-  const rates = knownRates(scenario, stream, loadTrace);
+/** What is known of the account's loads, and how its executions are parted. */
+export interface Known {
+  readonly rates: ReadonlyMap<StreamPart, KnownRates>;
+  readonly parts: QuotaParts;
+}
+
+/** The same for all streams of a scenario. */
+export function knownOf(scenario: Scenario, loadTrace: TraceLoader): Known {
+  const rates = new Map(streamsOf(scenario).map((stream) => [stream, knownRates(scenario, stream, loadTrace)]));
+  return { rates, parts: quotaParts(scenario, (stream) => rates.get(stream)?.meanPerSec ?? []) };
+}
+
+export function planStream(scenario: Scenario, stream: StreamPart, known: Known, levers: Levers): StreamPlan {
+  const rates = known.rates.get(stream);
+  if (rates === undefined)
+    throw new Error(`stream ${stream.source.name}: received no rates, accepted those of its load`);
   const name = stream.source.name;
-  const { plan, binSeconds, orders } = planShardsOf(scenario, stream, rates, levers);
+  const { plan, binSeconds, orders } = planShardsOf({ scenario, stream, rates, parts: known.parts, levers });
   const shards = byMinute(plan.shards, binSeconds, rates.meanPerSec.length);
   const factors = stream.consumers.map(
-    (consumer) => planConsumer({ scenario, stream, consumer, arrivalsPerSec: rates.meanPerSec, shards }).factors,
+    (consumer) =>
+      planConsumer({
+        scenario,
+        stream,
+        consumer,
+        arrivalsPerSec: rates.meanPerSec,
+        shards,
+        quotaParts: known.parts.get(consumer),
+      }).factors,
   );
   const turned = stream.consumers.map((consumer, index) =>
     factorOrders(name, consumer.name, consumer.factor, factors[index] ?? []),
@@ -47,9 +71,17 @@ interface PlannedShards {
   readonly orders: Schedule;
 }
 
-function planShardsOf(scenario: Scenario, stream: StreamPart, rates: KnownRates, levers: Levers): PlannedShards {
+interface ShardsInput {
+  readonly scenario: Scenario;
+  readonly stream: StreamPart;
+  readonly rates: KnownRates;
+  readonly parts: QuotaParts;
+  readonly levers: Levers;
+}
+
+function planShardsOf({ scenario, stream, rates, parts, levers }: ShardsInput): PlannedShards {
   const start = stream.source.shards;
-  const needs = shardNeeds(scenario, stream, rates);
+  const needs = shardNeeds(scenario, stream, rates, parts);
   const most = Math.max(start, ...needs);
   const binSeconds = binFor(reshardSeconds(scenario.physics, Math.ceil(most / 2), most));
   const demand = atMostPerBin(needs, binSeconds);

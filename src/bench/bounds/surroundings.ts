@@ -5,7 +5,10 @@ import { streamsOf } from '../../sim/scenario/streams-of.ts';
 import type { Surroundings } from './lane-capacity.ts';
 import type { ConsumerPart } from './stream-part.ts';
 
-/** The surroundings of a consumer at a second of the run. */
+/**
+ * The surroundings of a consumer at a second of the run. It has all the executions that others leave, as a bound must
+ * assume: its neighbours may need none of them. A plan parts them: see quota-parts.ts.
+ */
 export function surroundingsAt(scenario: Scenario, consumer: ConsumerPart, atSeconds: number): Surroundings {
   const downstream = scenario.downstreams.find(({ name }) => name === consumer.downstream);
   const faults = downstream?.faults ?? [];
@@ -18,7 +21,7 @@ export function surroundingsAt(scenario: Scenario, consumer: ConsumerPart, atSec
     outsideCalls: stepAt(downstream?.outsideCalls ?? [], atSeconds)?.calls ?? 0,
     concurrency: Math.min(
       consumer.reservedConcurrency ?? Number.POSITIVE_INFINITY,
-      shareOfAccount(scenario, consumer, atSeconds),
+      freeExecutions(scenario, consumer, atSeconds),
     ),
     fixedMs: latest('fixedMs') ?? consumer.fixedMs,
     perRecordMs: latest('perRecordMs') ?? consumer.perRecordMs,
@@ -43,15 +46,13 @@ function consumersOf(scenario: Scenario): readonly ConsumerPart[] {
   return streamsOf(scenario).flatMap(({ consumers }) => consumers);
 }
 
-/** An even share of what others leave: the plan of a consumer does not know the plans of its neighbours. */
-function shareOfAccount(scenario: Scenario, consumer: ConsumerPart, atSeconds: number): number {
+/** What other functions and the reservations of others leave of the account's executions; a reservation is one's own. */
+function freeExecutions(scenario: Scenario, consumer: ConsumerPart, atSeconds: number): number {
   const { concurrency, concurrencyUsedByOthers: others } = scenario.account;
-  const used = typeof others === 'number' ? others : (stepAt(others, atSeconds)?.executions ?? 0);
-  const all = consumersOf(scenario);
-  const reserved = all.reduce((sum, { reservedConcurrency }) => sum + (reservedConcurrency ?? 0), 0);
-  const sharing = all.filter(({ reservedConcurrency }) => reservedConcurrency === null).length;
   if (consumer.reservedConcurrency !== null) return concurrency;
-  return Math.max(0, concurrency - used - reserved) / Math.max(1, sharing);
+  const used = typeof others === 'number' ? others : (stepAt(others, atSeconds)?.executions ?? 0);
+  const reserved = consumersOf(scenario).reduce((sum, each) => sum + (each.reservedConcurrency ?? 0), 0);
+  return Math.max(0, concurrency - used - reserved);
 }
 
 function stepAt<Step extends { readonly atSeconds: number }>(steps: readonly Step[], atSeconds: number): Step | null {

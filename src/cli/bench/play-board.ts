@@ -1,7 +1,7 @@
 /** Runs everything a scoreboard shows. */
 
-import type { EntrantRuns } from '../../bench/aggregate.ts';
 import { boundFiguresOf } from '../../bench/bounds/bound-figures.ts';
+import { withForesight } from '../../bench/bounds/foresight.ts';
 import { chooseStatic, HINDSIGHT_ID, staticGrid } from '../../bench/bounds/hindsight-static.ts';
 import { BOUND_IDS } from '../../bench/contenders.ts';
 import type { Entrant } from '../../bench/entrants.ts';
@@ -49,22 +49,6 @@ export async function playBoard(plan: BoardPlan, tools: RunTasks): Promise<reado
 
 function roundTasks({ name, read }: Round, entrant: Entrant, seeds: SeedCounts): readonly Task[] {
   return tasksOf(name, entrant, seedsOf(read.scenario.durationSeconds, entrant, seeds));
-}
-
-/**
- * Who knows the future also knows where a plan is worse than doing nothing, or than the best constant setting: of each
- * seed the best of the three counts for an oracle.
- */
-function withForesight(entrants: readonly EntrantRuns[]): readonly EntrantRuns[] {
-  const simple = entrants.filter(({ id }) => id === 'nobody' || id === HINDSIGHT_ID);
-  return entrants.map(({ id, outcomes }) => {
-    if (!BOUND_IDS.includes(id) || id === HINDSIGHT_ID) return { id, outcomes };
-    const best = outcomes.map((own) => {
-      const others = simple.flatMap((one) => one.outcomes.filter(({ task }) => task.seed === own.task.seed));
-      return { ...chooseStatic([own, ...others]), task: own.task };
-    });
-    return { id, outcomes: best };
-  });
 }
 
 async function roundsOf(plan: BoardPlan, tools: RunTasks): Promise<readonly Round[]> {

@@ -35,7 +35,7 @@ export interface TimelineDownstream {
   /** Records sent to it per second since the point before, repeats included, and how many of them came to nothing. */
   readonly attemptsPerSec: number;
   readonly failuresPerSec: number;
-  /** Records per second it could have done at its best since the point before; null when that has no end. */
+  /** Records per second it could have done at its best since the point before; null when that has no end, or had none before. */
   readonly capacityPerSec: number | null;
   /** Calls at once with which it does most; null when more never hurt. */
   readonly bestCalls: number | null;
@@ -151,7 +151,7 @@ function timelineDownstreams(
           callsInFlight: downstream.callsInFlight,
           attemptsPerSec: rate(last?.attempts ?? 0, downstream.attempts),
           failuresPerSec: rate(last?.failures ?? 0, downstream.failures),
-          // The world's count has no end where no number of calls is too many.
+          // The world's count has no end where no number of calls is too many, and keeps none in an outage after that.
           capacityPerSec: Number.isFinite(capacityPerSec) ? capacityPerSec : null,
           bestCalls: downstream.bestCalls,
         },

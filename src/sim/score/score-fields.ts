@@ -65,8 +65,13 @@ export interface DownstreamScore {
   readonly amplification: number | null;
   /** The same from the first downstream fault until it had caught up, or to the end; null without a fault. */
   readonly amplificationFromFault: number | null;
-  /** What was sent above what the downstreams could do at their best: records per second over seconds. Null without one. */
+  /**
+   * Records sent above what the downstreams could do at their best: of each step of the timeline, what it had too many.
+   * Null without one. The unit is records; results that are kept know it by this name, so the name stays.
+   */
   readonly overloadRecordSeconds: number | null;
+  /** The same records from the first downstream fault until it had caught up, or to the end; null without a fault. */
+  readonly overloadFromFault: number | null;
   /** Records sent to downstreams that were down from one point of the timeline to the next; null without one. */
   readonly attemptsWhileDown: number | null;
   /** Time with more calls in flight than a downstream does best with, summed over downstreams; null without one. */

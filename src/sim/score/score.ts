@@ -7,7 +7,7 @@ import { oldestAgeMs, sumOf, type Truth, unfinished } from '../run/truth.ts';
 import type { Scenario } from '../scenario/scenario-schema.ts';
 import { streamsOf } from '../scenario/streams-of.ts';
 import { caughtUpSecond, eventSecond, faultSecond } from './catch-up.ts';
-import { amplificationBetween, attemptsWhileDown, overloadRecords } from './downstream-load.ts';
+import { amplificationBetween, attemptsWhileDown, overloadRecords, type Window } from './downstream-load.ts';
 import { leverReversals } from './reversals.ts';
 import type {
   CostScore,
@@ -126,11 +126,13 @@ function downstreamScore({ scenario, truth, timeline }: ScoreInput): DownstreamS
   const { consumers, downstreams } = truth;
   const writers = writersOf(scenario);
   const hasDownstreams = downstreams.length > 0;
+  const fault = faultWindow(scenario, timeline);
   return {
     backendAttempts: sumOf(consumers, (consumer) => consumer.backendAttempts),
     amplification: amplificationOf(truth, writers),
-    amplificationFromFault: amplificationFromFault(scenario, timeline, writers),
-    overloadRecordSeconds: hasDownstreams ? overloadRecords(timeline) : null,
+    amplificationFromFault: fault === null ? null : amplificationBetween(timeline, writers, fault),
+    overloadRecordSeconds: hasDownstreams ? overloadRecords(timeline, scenario.downstreams) : null,
+    overloadFromFault: fault === null ? null : overloadRecords(timeline, scenario.downstreams, fault),
     attemptsWhileDown: hasDownstreams ? attemptsWhileDown(timeline) : null,
     retrogradeSeconds: hasDownstreams ? sumOf(downstreams, ({ retrogradeMs }) => retrogradeMs) / SECOND_MS : null,
   };
@@ -154,16 +156,12 @@ function amplificationOf({ streams, consumers }: Truth, writers: readonly string
   return done === 0 ? null : sumOf(writing, (consumer) => consumer.backendAttempts) / done;
 }
 
-/** From the first fault until it has caught up, or to the end. */
-function amplificationFromFault(
-  scenario: Scenario,
-  timeline: readonly TimelinePoint[],
-  writers: readonly string[],
-): number | null {
-  const fault = faultSecond(scenario);
-  if (fault === null) return null;
-  const end = caughtUpSecond(timeline, fault, targetSeconds(scenario)) ?? Number.POSITIVE_INFINITY;
-  return amplificationBetween(timeline, writers, fault, end);
+/** From the first downstream fault until it has caught up, or to the end; null without a fault. */
+function faultWindow(scenario: Scenario, timeline: readonly TimelinePoint[]): Window | null {
+  const fromSeconds = faultSecond(scenario);
+  if (fromSeconds === null) return null;
+  const caughtUp = caughtUpSecond(timeline, fromSeconds, targetSeconds(scenario));
+  return { fromSeconds, toSeconds: caughtUp ?? Number.POSITIVE_INFINITY };
 }
 
 function supplyScore(scenario: Scenario, timeline: readonly TimelinePoint[]): SupplyScore {

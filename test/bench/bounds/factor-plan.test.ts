@@ -56,4 +56,10 @@ describe('planFactor', () => {
     const input = anInput({ arrivalsPerSec: withPeak(350), capacityPerSec: () => 100 });
     expect(new Set(planFactor(input).factors)).toEqual(new Set([1]));
   });
+
+  it('drains what cannot be drained to the end as well: what is left then is late too', () => {
+    // 180,000 records come in the hour, and the last ten minutes are too short for them at any factor.
+    const capacityPerSec = (minute: number, factor: number) => (minute < 50 ? 0 : 20 * factor);
+    expect(planFactor(anInput({ capacityPerSec })).factors.at(-1)).toBe(10);
+  });
 });

@@ -39,7 +39,10 @@ describe('knownRates', () => {
       workload: { kind: 'steps', dispersion: 'exact', steps: [{ atSeconds: 0, recordsPerSecond: 100 }] },
       bursts: [{ records: 6_000, atSeconds: 60, overSeconds: 60 }],
     });
-    expect(knownRates(scenario, scenario, loadTrace)).toEqual({ meanPerSec: [100, 200], burstPerSec: [100, 200] });
+    expect(knownRates(scenario, scenario, loadTrace)).toMatchObject({
+      meanPerSec: [100, 200],
+      burstPerSec: [100, 200],
+    });
   });
 
   it('throws for a trace that cannot be read', () => {

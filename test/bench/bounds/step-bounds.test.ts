@@ -132,3 +132,69 @@ describe('stepBoundsOf', () => {
     expect(boundsOf(slow).inForceAfterSeconds).toEqual({ least: 380, mean: 460, most: 540 });
   });
 });
+
+describe('the bounds with a shared quota', () => {
+  const { source, consumers, ...rest } = consumerStep;
+  const neighbour = {
+    ...rest,
+    source: { ...source, name: 'other' },
+    consumers: consumers.map((each) => ({ ...each, name: 'other' })),
+  };
+  const shared: Scenario = { ...consumerStep, otherStreams: [neighbour] };
+  const quotaOf = (concurrency: number, used = 0): Scenario => ({
+    ...shared,
+    account: { ...shared.account, concurrency, concurrencyUsedByOthers: used },
+  });
+
+  it('give the stream every execution that others leave, since its neighbour may need none of them', () => {
+    const alone = boundsOf(consumerStep);
+    expect(boundsOf(quotaOf(80)).best).toEqual(alone.best);
+    expect(boundsOf(quotaOf(92, 12)).best).toEqual(alone.best);
+    // 20 lanes: no more than 7,407 records/s, whatever the factor.
+    expect(boundsOf(quotaOf(32, 12)).best.catchUpSeconds.mean).toBeGreaterThan(alone.best.catchUpSeconds.mean);
+  });
+});
+
+describe('the bound for who drains within the catch-up target', () => {
+  it('is detection, pause and the target, with the least factor that makes it', () => {
+    const { target, inForceAfterSeconds } = boundsOf(consumerStep);
+    expect(target?.drainedSeconds.mean).toBe(inForceAfterSeconds.mean + 600);
+    expect(target?.factor).toBe(3);
+  });
+
+  it('follows the policy, and says when no factor makes it', () => {
+    const hasty = {
+      ...consumerStep,
+      policy: { ...consumerStep.policy, target: { ...consumerStep.policy.target, catchUpSeconds: 60 } },
+    };
+    const { target } = boundsOf(hasty);
+    expect(target?.drainedSeconds.mean).toBe(315);
+    expect(target?.factor).toBeNull();
+  });
+
+  it('is not there when nothing is late', () => {
+    const calm = { ...consumerStep, consumers: consumerStep.consumers.map((each) => ({ ...each, factor: 10 })) };
+    expect(boundsOf(calm).target).toBeNull();
+  });
+});
+
+describe('the bounds with a table that scales itself', () => {
+  it('count it as grown: whoever waits for it is not slower than the bound', () => {
+    const table = aScenario({
+      evidenceAtSeconds: 1_800,
+      workload: consumerStep.workload,
+      source: { shards: 8 },
+      consumers: [{ downstream: 'table' }],
+      downstreams: [
+        {
+          name: 'table',
+          rateLimit: { recordsPerSecond: 2_500 },
+          selfScaling: { step: 2, maxRecordsPerSecond: 10_000 },
+        },
+      ],
+    });
+    const fixed = { ...table, downstreams: table.downstreams.map(({ selfScaling, ...each }) => each) } as Scenario;
+    expect(boundsOf(table).best.catchUpSeconds.mean).toBeLessThan(1_000);
+    expect(boundsOf(fixed).best.catchUpSeconds.mean).toBe(Number.POSITIVE_INFINITY);
+  });
+});

@@ -108,6 +108,7 @@ describe('scoreOf', () => {
       amplification: null,
       amplificationFromFault: null,
       overloadRecordSeconds: null,
+      overloadFromFault: null,
       attemptsWhileDown: null,
       retrogradeSeconds: null,
       orderViolations: null,
@@ -176,6 +177,8 @@ describe('scoreOf', () => {
     expect(found.catchUpSeconds).toBe(50);
     expect(found.amplificationFromFault).toBeCloseTo(80 / 30, 10);
     expect(found.attemptsWhileDown).toBe(250);
+    // It can do any number when it is well: the two ill spans are all there is too much of.
+    expect(found.overloadFromFault).toBe(500);
   });
 
   it('bills what the controller itself costs', () => {

@@ -1,6 +1,6 @@
 /** From single runs to the rows of a scoreboard: means, intervals, and paired differences to Headgate. */
 import type { BoardRow, Comparison, Interval, Metric } from '../report/scoreboard/scoreboard.ts';
-import { LEAST_JUDGED_PAIRS } from '../report/scoreboard/seeds.ts';
+import { ENOUGH_SEEDS, LEAST_JUDGED_PAIRS } from '../report/scoreboard/seeds.ts';
 import { meanInterval } from './bootstrap.ts';
 import type { RunOutcome } from './run-outcome.ts';
 
@@ -8,6 +8,8 @@ import type { RunOutcome } from './run-outcome.ts';
 const NEGLIGIBLE_SHARE = 0.01;
 /** Nor are those below this, in the metric's unit: a rounding of the last digit. */
 const NEGLIGIBLE = 1e-9;
+
+const SHARE_OF_RUNS = 'share of runs';
 
 /** One entrant's runs of one scenario. */
 export interface EntrantRuns {
@@ -35,7 +37,7 @@ function rowOf(
   return {
     contender,
     seeds: done.length,
-    values: Object.fromEntries(metrics.map(({ id }) => [id, intervalOf(valuesOf(done, id))])),
+    values: Object.fromEntries(metrics.map((metric) => [metric.id, intervalOf(valuesOf(done, metric.id), metric)])),
     against: Object.fromEntries(metrics.map((metric) => [metric.id, comparisonOf(metric, done, reference)])),
     isOnFront: null,
     beatenBy: [],
@@ -50,8 +52,14 @@ function valuesOf(outcomes: readonly RunOutcome[], id: string): readonly number[
   });
 }
 
-function intervalOf(values: readonly number[]): Interval | null {
-  return values.length === 0 ? null : meanInterval(values);
+function intervalOf(values: readonly number[], { unit }: Metric): Interval | null {
+  if (values.length === 0) return null;
+  const { mean, low, high } = meanInterval(values);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  // Student's interval does not know that a count cannot be negative, nor that all runs are all.
+  const ends = { low: least < 0 ? low : Math.max(0, low), high: unit === SHARE_OF_RUNS ? Math.min(1, high) : high };
+  const isWide = values.length < ENOUGH_SEEDS && least < most;
+  return { mean, ...ends, ...(isWide ? { range: { least, most, seeds: values.length } } : {}) };
 }
 
 /** Over the seeds that both have a value for; null when there is none. */

@@ -48,6 +48,7 @@ function boardScenarioOf(
     title: scenario.title ?? scenario.name,
     description: scenario.description,
     right: scenario.right,
+    document: scenario,
     evidenceAtSeconds: scenario.evidenceAtSeconds,
     durationSeconds: scenario.durationSeconds,
     targetSeconds: scenario.policy.target.iteratorAgeSeconds,

@@ -49,6 +49,31 @@ describe('rowsOf', () => {
     expect(against([50, 60], [100, 100])?.against['calls']?.headgateIs).toBe('same');
   });
 
+  it('ends no interval of values below zero when none of them is negative', () => {
+    const row = against([0, 0, 0, 0, 1], [0, 0, 0, 0, 0]);
+    expect(row?.values['late']).toMatchObject({ mean: 0.2, low: 0 });
+    expect(row?.values['late']?.high).toBeCloseTo(0.755);
+    expect(against([-1, 0, 1], [0, 0, 0])?.values['late']?.low).toBeLessThan(-1);
+  });
+
+  it('leaves an interval of differences as wide as it is', () => {
+    expect(against([0, 0, 0, 0, 1], [0, 0, 0, 0, 0])?.against['late']?.difference.low).toBeCloseTo(-0.355);
+  });
+
+  it('ends an interval of a share of runs at all of them', () => {
+    const share: Metric = { ...LATE, unit: 'share of runs', better: 'higher' };
+    const [row] = rowsOf([runs('headgate', [1, 1, 1, 1, 0])], [share], 'headgate');
+    expect(row?.values['late']).toMatchObject({ mean: 0.8, high: 1 });
+  });
+
+  it('has the least and the most of few seeds that differ', () => {
+    const of = (values: readonly (number | null)[]) => against(values, values)?.values['late']?.range;
+    expect(of([3, 1, null, 2])).toEqual({ least: 1, most: 3, seeds: 3 });
+    expect(of([2, 2])).toBeUndefined();
+    expect(of(Array.from({ length: 14 }, (_, index) => index))).toMatchObject({ seeds: 14 });
+    expect(of(Array.from({ length: 15 }, (_, index) => index))).toBeUndefined();
+  });
+
   it('leaves out seeds that failed, and names why they did', () => {
     const row = against([null, 60], [100, 100]);
     expect(row?.seeds).toBe(1);

@@ -11,6 +11,7 @@ import type {
   BoardTimeline,
   Comparison,
   Interval,
+  Metric,
   Scoreboard,
 } from '../../src/report/scoreboard/scoreboard.ts';
 
@@ -91,7 +92,9 @@ export function comparedRows(rows: readonly BoardRow[], bounds: readonly string[
   return rows.map((row) => ({
     ...row,
     beatenBy: bounds.includes(row.contender) ? [] : dominatorsOf(competitorOf(row), competitors),
-    against: Object.fromEntries(METRICS.map(({ id }) => [id, compared(row.values[id], reference?.values[id])])),
+    against: Object.fromEntries(
+      METRICS.map((metric) => [metric.id, compared(metric, row.values[metric.id], reference?.values[metric.id])]),
+    ),
     isOnFront: bounds.includes(row.contender) ? null : dominatorsOf(competitorOf(row), competitors).length === 0,
   }));
 }
@@ -101,10 +104,20 @@ function competitorOf({ contender, values }: BoardRow): Competitor {
   return { contender, points: new Map(point === null ? [] : [[1, point]]) };
 }
 
-function compared(theirs: Interval | null | undefined, mine: Interval | null | undefined): Comparison | null {
+function compared(
+  { better }: Metric,
+  theirs: Interval | null | undefined,
+  mine: Interval | null | undefined,
+): Comparison | null {
   if (theirs == null || mine == null) return null;
   const difference = theirs.mean - mine.mean;
-  return aComparison(difference, difference === 0 ? 'same' : difference > 0 ? 'better' : 'worse');
+  const isSame = difference === 0 || better === 'context';
+  return aComparison(difference, isSame ? 'same' : difference > 0 === (better === 'lower') ? 'better' : 'worse');
+}
+
+/** The same scenario a second time under another name: verdicts on one scenario and on many are written differently. */
+export function inTwoScenarios(board: Scoreboard): Scoreboard {
+  return { ...board, scenarios: board.scenarios.flatMap((one) => [one, { ...one, id: 's06-ramp' }]) };
 }
 
 /** The same means, as if every run had been made once: no spread, nothing judged. */
@@ -158,7 +171,10 @@ export function aScenario(overrides: Partial<BoardScenario> = {}): BoardScenario
     rows: comparedRows(
       [
         aRow({ contender: 'headgate', means: { ...FULL_MEANS } }),
-        aRow({ contender: 'nobody', means: { ...FULL_MEANS, lateRecordSeconds: 9_400_000, costUsd: 0.9 } }),
+        aRow({
+          contender: 'nobody',
+          means: { ...FULL_MEANS, lateRecordSeconds: 9_400_000, costUsd: 0.9, mappingUpdates: 0 },
+        }),
         aRow({ contender: 'substation', means: { ...FULL_MEANS, lateRecordSeconds: 30_000, costUsd: 3.1 } }),
         aRow({ contender: 'oracle', means: { ...FULL_MEANS, lateRecordSeconds: 0, costUsd: 0.8 } }),
       ],
@@ -182,6 +198,7 @@ const FULL_MEANS = {
   secondsOverTarget: 310,
   catchUpSeconds: 340,
   recordsLost: 0,
+  recordsToDestination: 0,
   recordsThrottled: 12,
   costUsd: 1.24,
   reshardCalls: 0,
@@ -206,8 +223,20 @@ export function aScoreboard(overrides: Partial<Scoreboard> = {}): Scoreboard {
     contenders: [HEADGATE, NOBODY, aContender(), ORACLE],
     scenarios: [aScenario()],
     claims: [
-      { claim: 'Headgate is no later than a stream left as it starts', settings: 40, held: 40, brokenBy: [] },
-      { claim: 'Headgate is no later than Substation', settings: 40, held: 31, brokenBy: ['metrics 180 s late'] },
+      {
+        claim: 'Headgate is no later than a stream left as it starts',
+        settings: 40,
+        held: 40,
+        withoutEffect: 0,
+        brokenBy: [],
+      },
+      {
+        claim: 'Headgate is no later than Substation',
+        settings: 40,
+        held: 31,
+        withoutEffect: 0,
+        brokenBy: ['metrics 180 s late'],
+      },
     ],
     threats: ['Everything is simulated, nothing was measured on AWS.'],
     ...overrides,

@@ -23,25 +23,46 @@ export function sweepTasks(
   );
 }
 
-/** How often each claim held. Settings whose runs failed, or say nothing, do not count for it and are named. */
+/**
+ * How often each claim held. Settings whose runs failed, or say nothing, do not count for it and are named; those that leave
+ * its runs as they are do not count either.
+ */
 export function sweptClaims(
   claims: readonly Claim[],
   settings: readonly SweptSetting[],
   outcomes: readonly RunOutcome[],
 ): readonly SweptClaim[] {
   return claims.map((claim) => {
-    const tried = settings.map((setting) => ({ setting, holds: claim.holds(valuesUnder(claim, setting, outcomes)) }));
+    const telling = settings.filter((setting) => changesSomething(claim, setting, outcomes));
+    const tried = telling.map((setting) => ({ setting, holds: claim.holds(valuesUnder(claim, setting, outcomes)) }));
     const judged = tried.filter(({ holds }) => holds !== null);
     return {
       claim: claim.claim,
       settings: judged.length,
       held: judged.filter(({ holds }) => holds === true).length,
+      withoutEffect: settings.length - telling.length,
       brokenBy: tried.flatMap(({ setting, holds }) => {
         if (holds === true) return [];
         return [holds === null ? `${setting.name} (cannot be told)` : setting.name];
       }),
     };
   });
+}
+
+/** The runs of a claim under a setting, or as it is, by contender and seed. */
+function runsOf(claim: Claim, overrides: readonly string[], outcomes: readonly RunOutcome[]) {
+  return outcomes
+    .filter(({ task }) => task.scenario === claim.scenario && claim.contenders.includes(task.contender))
+    .filter(({ task }) => task.overrides.join() === overrides.join())
+    .map(({ task, values }) => JSON.stringify([task.contender, task.seed, values]))
+    .toSorted();
+}
+
+/** A constant of what does not happen in a scenario leaves its runs as they are. */
+function changesSomething(claim: Claim, { overrides }: SweptSetting, outcomes: readonly RunOutcome[]): boolean {
+  if (overrides.length === 0) return true;
+  const asItIs = runsOf(claim, [], outcomes);
+  return asItIs.length === 0 || runsOf(claim, overrides, outcomes).join() !== asItIs.join();
 }
 
 function valuesUnder(claim: Claim, setting: SweptSetting, outcomes: readonly RunOutcome[]): ClaimValues {

@@ -1,7 +1,7 @@
 /** Comparisons as sentences: always both values with their intervals, never a ratio alone. */
 
 import type { Judgement, JudgementGroup } from './comparisons.ts';
-import { referenceOf, rowOf, titleOf } from './lookup.ts';
+import { nameOf, referenceOf, rowOf } from './lookup.ts';
 import { formatInterval, formatValue, unitBehind } from './numbers.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import { referenceValue } from './seeds.ts';
@@ -15,7 +15,7 @@ const SECONDS_PER_MINUTE = 60;
 export function bothValues(board: Scoreboard, judgement: Judgement, reference: string): string {
   const { metric, opponent, mine, theirs } = judgement;
   const [own, other] = [mine, theirs].map((interval) => formatInterval(interval, metric.unit));
-  return `${reference} with ${own}, ${titleOf(board, opponent)} with ${other}${unitBehind(metric.unit)}${metric.id === 'lateRecordSeconds' ? latenessWords(board, judgement) : ''}`;
+  return `${reference} with ${own}, ${nameOf(board, opponent)} with ${other}${unitBehind(metric.unit)}${metric.id === 'lateRecordSeconds' ? latenessWords(board, judgement) : ''}`;
 }
 
 /** ` (over target for 5.2 against 7 min, at $1.24 against $3.10 per run)`: first the reference, then the other. */

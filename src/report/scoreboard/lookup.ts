@@ -1,4 +1,5 @@
 /** Who is who on a board. */
+import { oneLine } from '../format.ts';
 import type { BoardContender, BoardRow, BoardScenario, Metric, Scoreboard } from './scoreboard.ts';
 
 /** Whom the others are compared with: Headgate, or the first contender of a comparison without it. */
@@ -10,6 +11,20 @@ export function referenceOf({ contenders }: Scoreboard): BoardContender | null {
 /** A contender's own words for itself; its id when the board does not know it. */
 export function titleOf({ contenders }: Scoreboard, id: string): string {
   return contenders.find((contender) => contender.id === id)?.title ?? id;
+}
+
+/** What a sentence would misread: a comma makes two names of one, and `Nobody` is a contender here. */
+const MISREAD = /[,;]|^nobody$/i;
+
+/** A title inside a sentence, in quotes where it could be misread. */
+export function nameOf(board: Scoreboard, id: string): string {
+  const title = oneLine(titleOf(board, id));
+  return MISREAD.test(title) ? `“${title}”` : title;
+}
+
+/** What everybody is compared with, inside a sentence. */
+export function referenceName(board: Scoreboard): string {
+  return nameOf(board, referenceOf(board)?.id ?? '');
 }
 
 /** The row of a contender; null when it did not run in this scenario. */

@@ -1,14 +1,15 @@
 /** The scoreboard as Markdown: for a repository, an issue or a pull request. */
 import { formatDuration, formatNumber, oneLine } from '../format.ts';
 import { escapeMarkdown } from '../markdown.ts';
+import { deadLetterWords, emptyCellWords, valueText } from './cells.ts';
 import { groupWords } from './comparison-words.ts';
 import { groupsOf, type JudgementGroup, judgementsOf } from './comparisons.ts';
-import { isBound, referenceOf, titleOf } from './lookup.ts';
-import { mainMetrics } from './metrics.ts';
-import { formatInterval, formatValue, metricHead, unitBehind } from './numbers.ts';
+import { isBound, referenceName, titleOf } from './lookup.ts';
+import { mainMetrics, shownMetrics } from './metrics.ts';
+import { formatValue, metricHead, unitBehind } from './numbers.ts';
 import type { BoardRow, BoardScenario, Metric, Scoreboard } from './scoreboard.ts';
 import { frontOrigin, isOneSeed, isOneSeedBoard, ONE_SEED_WORDS, unevenSeedsWords } from './seeds.ts';
-import { verdictOf } from './verdict.ts';
+import { verdictPartsOf } from './verdict.ts';
 
 /** Verdict, a table per scenario, what was lost and won, claims and threats. Ends with a line break. */
 export function scoreboardMarkdown(board: Scoreboard): string {
@@ -16,7 +17,7 @@ export function scoreboardMarkdown(board: Scoreboard): string {
   const lines = [
     `# Headgate ${text(board.version)}: scoreboard`,
     '',
-    text(verdictOf(board).join(' ')),
+    ...verdictLines(board),
     '',
     ...comparisonLines(board, 'Comparisons lost', groupsOf(judgements, 'worse')),
     ...comparisonLines(board, 'Comparisons won', groupsOf(judgements, 'better')),
@@ -25,15 +26,21 @@ export function scoreboardMarkdown(board: Scoreboard): string {
     ...claimLines(board),
     '## Threats to validity',
     '',
-    ...board.threats.map((threat) => `- ${text(threat)}`),
+    ...board.threats.map((threat) => `- ${textWithCode(threat)}`),
     '',
     ...madeLines(board),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function verdictLines(board: Scoreboard): readonly string[] {
+  const { head, points, rest } = verdictPartsOf(board);
+  if (points.length === 0) return [text([head, ...rest].join(' '))];
+  return [text(head), '', ...points.map((point) => `- ${text(point)}`), '', text(rest.join(' '))];
+}
+
 function comparisonLines(board: Scoreboard, title: string, groups: readonly JudgementGroup[]): readonly string[] {
-  const reference = titleOf(board, referenceOf(board)?.id ?? '');
+  const reference = referenceName(board);
   const items = groups.map((group) => `- **${text(group.scenario.id)}** ${text(groupWords(board, group, reference))}`);
   return [
     `## ${title}`,
@@ -50,7 +57,7 @@ function readingLines(board: Scoreboard): readonly string[] {
   return [
     '## Scenarios',
     '',
-    `${values} – is: does not apply, or was not reached. ● is on the front of cost, lateness, refused puts and lost records; bounds (in italics) know the future and do not compete.`,
+    `${values} ${emptyCellWords(board.scenarios.flatMap(({ rows }) => rows))} ● is on the front of cost, lateness, refused puts and lost records; bounds (in italics) know the future and do not compete.`,
     '',
     ...mainMetrics(board.metrics).map(
       ({ title, unit, meaning }) => `- **${text(title)}** (${text(unit)}): ${text(meaning)}`,
@@ -60,23 +67,24 @@ function readingLines(board: Scoreboard): readonly string[] {
 }
 
 function scenarioLines(board: Scoreboard, scenario: BoardScenario): readonly string[] {
-  const metrics = mainMetrics(board.metrics);
+  const metrics = shownMetrics(board.metrics, scenario);
   const evidence =
     scenario.evidenceAtSeconds === null ? [] : [`Evidence from second ${formatNumber(scenario.evidenceAtSeconds)} on.`];
   const failures = scenario.rows.flatMap(({ contender, failures: words }) =>
-    words.map((failure) => `- ${text(contender)} threw: ${text(failure)}`),
+    words.map((failure) => `- ${text(titleOf(board, contender))} threw: ${text(failure)}`),
   );
   const bounds = scenario.bounds.map(
     ({ title, value, unit, how }) =>
       `- Bound, ${text(title)}: ${text(`${formatValue(value, unit)}${unitBehind(unit)}`)} (${text(how)})`,
   );
-  const uneven = unevenSeedsWords(scenario).trim();
+  const facts = [...(scenario.right.trim() === '' ? [] : [`Right: ${scenario.right}`]), ...evidence].join(' ');
+  const asides = [unevenSeedsWords(scenario).trim(), deadLetterWords(scenario)].filter((words) => words !== '');
   return [
     `### ${text(`${scenario.id}: ${scenario.title}`)}`,
     '',
-    text([`Right: ${scenario.right}`, ...evidence].join(' ')),
+    ...(facts === '' ? [] : [text(facts)]),
     ...(isOneSeed(scenario) ? ['', `${ONE_SEED_WORDS} ● is on the front${frontOrigin(scenario)}.`] : []),
-    ...(uneven === '' ? [] : ['', text(uneven)]),
+    ...asides.flatMap((words) => ['', text(words)]),
     '',
     `| contender | ${metrics.map((metric) => text(metricHead(metric))).join(' | ')} |`,
     `|---|${metrics.map(() => '---:|').join('')}`,
@@ -89,7 +97,7 @@ function scenarioLines(board: Scoreboard, scenario: BoardScenario): readonly str
 function rowLine(board: Scoreboard, row: BoardRow, metrics: readonly Metric[]): string {
   const name = text(titleOf(board, row.contender));
   const shown = isBound(board, row.contender) ? `*${name}*` : `${name}${row.isOnFront === true ? ' ●' : ''}`;
-  const cells = metrics.map(({ id, unit }) => formatInterval(row.values[id], unit));
+  const cells = metrics.map((metric) => valueText(row, metric));
   return `| ${[shown, ...cells].join(' | ')} |`;
 }
 
@@ -112,4 +120,9 @@ function madeLines({ made }: Scoreboard): readonly string[] {
 
 function text(foreign: string): string {
   return escapeMarkdown(foreign);
+}
+
+/** Code that needs no escaping stays code. */
+function textWithCode(foreign: string): string {
+  return text(foreign).replace(/\\`([\w\s.:/=-]+)\\`/g, '`$1`');
 }

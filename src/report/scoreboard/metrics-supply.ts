@@ -1,4 +1,7 @@
-/** How well shards and slots follow demand: the elasticity metrics of the SPEC Research Group (SPEC-RG-2016-01). */
+/**
+ * How well shards and slots follow demand: the elasticity metrics of the SPEC Research Group (SPEC-RG-2016-01). They explain
+ * cost and lateness and are not judged beside them.
+ */
 import type { Metric } from './scoreboard.ts';
 
 interface Supply {
@@ -17,7 +20,7 @@ function supplyMetrics({ prefix, title, demand }: Supply): readonly Metric[] {
     id: `${prefix}${id}Percent`,
     title: `${title}: ${name}`,
     unit: 'per cent',
-    better: 'lower',
+    better: 'context',
     meaning: `${meaning}; ${demand}.`,
   });
   return [

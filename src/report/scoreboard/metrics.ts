@@ -1,7 +1,7 @@
 /** Everything the bench measures, in the order of its tables. The meanings are those of the scores in sim/score. */
 import { COST_METRICS } from './metrics-cost.ts';
 import { SUPPLY_METRICS } from './metrics-supply.ts';
-import type { Metric } from './scoreboard.ts';
+import type { BoardScenario, Metric } from './scoreboard.ts';
 
 const TIMELINESS: readonly Metric[] = [
   {
@@ -70,6 +70,14 @@ const RECORDS: readonly Metric[] = [
       'Records given up by producers, expired in the stream, or discarded by a mapping without reaching a failure destination.',
   },
   {
+    id: 'recordsToDestination',
+    title: 'Dead-lettered',
+    unit: 'records',
+    better: 'lower',
+    meaning:
+      'Records that ran out of tries or of age and went to the failure destination: not lost, but neither done, and somebody has to replay them. They leave lateness as if they had never been late, and do not count on the front.',
+  },
+  {
     id: 'recordsGivenUp',
     title: 'Given up',
     unit: 'records',
@@ -92,33 +100,34 @@ const RECORDS: readonly Metric[] = [
   },
 ];
 
+/** Effort, not success: whoever never acts has none of it. */
 const LEVERS: readonly Metric[] = [
   {
     id: 'reshardCalls',
     title: 'Reshard calls',
     unit: 'calls',
-    better: 'lower',
+    better: 'context',
     meaning: 'Accepted calls that change the shards of a stream; AWS allows ten UpdateShardCount calls a day.',
   },
   {
     id: 'mappingUpdates',
     title: 'Mapping updates',
     unit: 'calls',
-    better: 'lower',
+    better: 'context',
     meaning: 'Accepted updates of a mapping; each pauses its polling.',
   },
   {
     id: 'refusedCalls',
     title: 'Refused calls',
     unit: 'calls',
-    better: 'lower',
+    better: 'context',
     meaning: 'Control-plane calls that AWS refused.',
   },
   {
     id: 'reversals',
     title: 'Reversals',
     unit: 'changes',
-    better: 'lower',
+    better: 'context',
     meaning: 'How often a factor or the shards went back within 30 minutes of the change before: hunting.',
   },
 ];
@@ -134,9 +143,24 @@ const DOWNSTREAM: readonly Metric[] = [
   {
     id: 'overloadRecordSeconds',
     title: 'Overload',
-    unit: 'record-seconds',
+    unit: 'records',
     better: 'lower',
-    meaning: 'What was sent above what the downstream could do at its best: records per second, over seconds.',
+    meaning: 'Records sent to downstreams above what they could do at their best; in an outage all that is sent.',
+  },
+  {
+    id: 'amplificationFromFault',
+    title: 'Amplification from fault to catch-up',
+    unit: 'ratio',
+    better: 'lower',
+    meaning:
+      'Attempts at the downstream per record done, from its first fault until the oldest record is on time again.',
+  },
+  {
+    id: 'attemptsWhileDown',
+    title: 'Sent while down',
+    unit: 'records',
+    better: 'lower',
+    meaning: 'Records sent to a downstream that was down from one point of the timeline to the next.',
   },
   {
     id: 'retrogradeSeconds',
@@ -170,6 +194,7 @@ export const MAIN_METRIC_IDS = [
   'secondsOverTarget',
   'catchUpSeconds',
   'recordsLost',
+  'recordsToDestination',
   'recordsThrottled',
   'costUsd',
   'reshardCalls',
@@ -178,7 +203,16 @@ export const MAIN_METRIC_IDS = [
   'amplification',
 ] as const;
 
+/** A column of its own only where somebody has some: few scenarios have a failure destination, or a downstream. */
+const RARE_METRIC_IDS: readonly string[] = ['recordsToDestination', 'amplification'];
+
 /** The main metrics of a board, in the order of {@link MAIN_METRIC_IDS}; those that the board does not measure are left out. */
 export function mainMetrics(metrics: readonly Metric[]): readonly Metric[] {
   return MAIN_METRIC_IDS.flatMap((id) => metrics.find((metric) => metric.id === id) ?? []);
+}
+
+/** The main metrics that say something in this scenario. */
+export function shownMetrics(metrics: readonly Metric[], { rows }: BoardScenario): readonly Metric[] {
+  const hasSome = (id: string): boolean => rows.some(({ values }) => (values[id]?.mean ?? 0) > 0);
+  return mainMetrics(metrics).filter(({ id }) => !RARE_METRIC_IDS.includes(id) || hasSome(id));
 }

@@ -13,6 +13,9 @@ const STEPS = [
 /** Up to here a number is as short in full. */
 const LEAST_SHORTENED = 9_999.5;
 
+/** Three digits of less than this are less than a dollar. */
+const LEAST_WHOLE_DOLLAR = 0.9995;
+
 /** Three digits and a size: `5.63M`, `12k`; whole below ten thousand. */
 export function formatSize(value: number): string {
   if (Math.abs(value) < LEAST_SHORTENED) return formatNumber(roundSmall(value));
@@ -24,7 +27,7 @@ export function formatSize(value: number): string {
 /** One value of a metric, short: `$1.24`, `12,472`, `5.63M`, `3.2 %`, `1.04`. What unit it is in stands with the metric. */
 export function formatValue(value: number, unit: string): string {
   if (!Number.isFinite(value)) return MISSING;
-  if (unit === 'US dollars') return formatDollars(Math.abs(value) >= 1_000 ? Number(value.toPrecision(4)) : value);
+  if (unit === 'US dollars') return shortDollars(value);
   if (unit === 'seconds') return formatNumber(Math.abs(value) < 1e6 ? roundSmall(value) : Number(value.toPrecision(3)));
   if (unit === 'per cent') return `${formatNumber(roundSmall(value))} %`;
   if (unit === 'ratio') return formatNumber(roundSmall(value));
@@ -66,9 +69,21 @@ function withEnds({ mean, low, high }: Interval, format: (value: number) => stri
   return from === text && to === text ? text : `${text} [${from}, ${to}]`;
 }
 
+/** What rounds to zero has no sign: `+0` reads like a difference. */
 function signed(value: number, unit: string): string {
   const text = formatValue(value, unit);
-  return value > 0 && text !== MISSING ? `+${text}` : text;
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** Below a dollar three significant digits: two that differ must not look equal. At most millionths. */
+function shortDollars(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1_000) return formatDollars(Number(value.toPrecision(4)));
+  if (size >= LEAST_WHOLE_DOLLAR || size === 0) return formatDollars(value);
+  const decimals = Math.min(6, 2 - Math.floor(Math.log10(size)));
+  const text = size.toFixed(decimals);
+  if (!/[1-9]/.test(text)) return formatDollars(0);
+  return `${value < 0 ? '−' : ''}$${text}`;
 }
 
 /** Noise of the last digits hides what matters: three significant digits below a hundred. */

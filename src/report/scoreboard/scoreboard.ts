@@ -1,13 +1,15 @@
 /** What the bench has found, as plain data: the scoreboard's JSON, and all that its pages are made from. */
 
-/** Mean over seeds with its bootstrap 95 % interval; with one seed all three are equal. */
+/** Mean over seeds with its 95 % interval; with one seed all three are equal. */
 export interface Interval {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /** Of few values, whose interval is wide: the least and the greatest of them, and of how many seeds. */
+  readonly range?: { readonly least: number; readonly most: number; readonly seeds: number };
 }
 
-/** One thing that is measured. `better` says which way is good; `context` is neither. */
+/** One thing that is measured. `better` says which way is good; `context` is effort or explanation and never judged. */
 export interface Metric {
   readonly id: string;
   readonly title: string;
@@ -59,8 +61,10 @@ export interface BoardScenario {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** What a good engineer would do. */
+  /** What a good engineer would do; empty: nobody said. */
   readonly right: string;
+  /** The whole scenario as it ran, defaults filled in. */
+  readonly document?: object;
   readonly evidenceAtSeconds: number | null;
   readonly durationSeconds: number;
   /** The greatest age that is on time. */
@@ -90,8 +94,11 @@ export interface BoardContender {
 /** A claim and the share of swept settings in which its sign holds. */
 export interface SweptClaim {
   readonly claim: string;
+  /** Settings that could show something: those that change a run of the claim, and the one that leaves everything as it is. */
   readonly settings: number;
   readonly held: number;
+  /** Settings that leave every run of the claim as it is to the last digit: they say nothing about it. */
+  readonly withoutEffect: number;
   /** Settings in which it did not hold, in words. */
   readonly brokenBy: readonly string[];
 }

@@ -4,6 +4,9 @@ import type { BoardRow, BoardScenario, Comparison, Interval, Scoreboard } from '
 /** Fewer paired seeds than this have no interval, and so no verdict. */
 export const LEAST_JUDGED_PAIRS = 2;
 
+/** Of fewer seeds than this the least and the greatest value stand beside the interval: Student's is wide. */
+export const ENOUGH_SEEDS = 15;
+
 /** How a comparison ended, seen from the reference; `unjudged`: too few seeds to say. */
 export type Outcome = Comparison['headgateIs'] | 'unjudged';
 

@@ -32,14 +32,19 @@ function runs(contender: string, late: readonly (number | null)[]) {
 
 describe('sweptClaims', () => {
   it('counts the settings in which a claim holds and names the others', () => {
-    const outcomes = [...runs('headgate', [1, 9, 1]), ...runs('rival', [5, 5, 5])];
+    const outcomes = [...runs('headgate', [1, 9, 1]), ...runs('rival', [5, 5, 6])];
     expect(sweptClaims([CLAIM], SETTINGS, outcomes)).toEqual([
-      { claim: 'Headgate is earlier', settings: 3, held: 2, brokenBy: ['poll 0.2'] },
+      { claim: 'Headgate is earlier', settings: 3, held: 2, withoutEffect: 0, brokenBy: ['poll 0.2'] },
     ]);
   });
 
+  it('does not count a setting that leaves every run as it is, and says how many there are', () => {
+    const outcomes = [...runs('headgate', [1, 1, 2]), ...runs('rival', [5, 5, 5])];
+    expect(sweptClaims([CLAIM], SETTINGS, outcomes)[0]).toMatchObject({ settings: 2, held: 2, withoutEffect: 1 });
+  });
+
   it('does not count a setting whose runs failed as one that held', () => {
-    const outcomes = [...runs('headgate', [1, null, 1]), ...runs('rival', [5, 5, 5])];
+    const outcomes = [...runs('headgate', [1, null, 1]), ...runs('rival', [5, 5, 6])];
     expect(sweptClaims([CLAIM], SETTINGS, outcomes)[0]).toMatchObject({
       settings: 2,
       held: 2,

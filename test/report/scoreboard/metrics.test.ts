@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAIN_METRIC_IDS, METRICS, mainMetrics } from '../../../src/report/scoreboard/metrics.ts';
+import { MAIN_METRIC_IDS, METRICS, mainMetrics, shownMetrics } from '../../../src/report/scoreboard/metrics.ts';
+import { aRow, aScenario } from '../../support/scoreboard-builder.ts';
 
 const SUPPLY = ['Under', 'Over', 'UnderTime', 'OverTime', 'Instability'];
 
@@ -22,6 +23,22 @@ describe('METRICS', () => {
       expect(title).not.toBe('');
       expect(unit).not.toBe('');
     }
+  });
+
+  it('judges what a user feels and pays, and no effort', () => {
+    const neutral = METRICS.filter(({ better }) => better === 'context').map(({ id }) => id);
+    const supply = ['shard', 'slot'].flatMap((what) => SUPPLY.map((name) => `${what}${name}Percent`));
+
+    expect(neutral).toEqual(['reshardCalls', 'mappingUpdates', 'refusedCalls', 'reversals', ...supply]);
+  });
+
+  it.each(['recordsToDestination', 'amplification'])('has a column for %s only where somebody has some', (id) => {
+    const both = { recordsToDestination: 1, amplification: 1 };
+    const shown = (value: number) =>
+      shownMetrics(METRICS, aScenario({ rows: [aRow({ means: { ...both, [id]: value } })] })).map((one) => one.id);
+
+    expect(shown(1)).toEqual(MAIN_METRIC_IDS);
+    expect(shown(0)).toEqual(MAIN_METRIC_IDS.filter((one) => one !== id));
   });
 
   it('has every main metric', () => {

@@ -45,7 +45,7 @@ function evilBoard(): Scoreboard {
         bounds: [{ title: EVIL, value: 1, unit: EVIL, how: EVIL }],
       }),
     ],
-    claims: [{ claim: EVIL, settings: 2, held: 1, brokenBy: [EVIL] }],
+    claims: [{ claim: EVIL, settings: 2, held: 1, withoutEffect: 0, brokenBy: [EVIL] }],
     threats: [EVIL],
     made: { command: EVIL, seeds: EVIL, wallSeconds: 1, runs: 1, node: EVIL, machine: EVIL },
   });
@@ -106,14 +106,38 @@ describe('scoreboardPage', () => {
       'Lateness: behind 1 of 2. Widest: Headgate with 45k [40.5k, 49.5k], Substation with 30k [27k, 33k]',
     );
     expect(won?.[2]).toContain(
-      'Lateness: ahead of 1 of 2. Narrowest: Headgate with 45k [40.5k, 49.5k], Nobody with 9.4M',
+      'Lateness: ahead of 1 of 2. Narrowest: Headgate with 45k [40.5k, 49.5k], “Nobody” with 9.4M',
     );
+  });
+
+  it('heads one scenario with a line per opponent, and many with a count', () => {
+    expect(scoreboardPage(aScoreboard(), ASSETS)).toContain(
+      '<p class="verdict-line">Compared with Headgate:</p>\n<ul class="verdict-points"><li>Substation: 0.67 times as late, 2.5 times the cost.</li><li>Nobody: 209 times as late, 0.73 times the cost.</li></ul>',
+    );
+    expect(page).toContain('<p class="verdict-line">No other contender beats Headgate outright in');
+    expect(page).not.toContain('<ul class="verdict-points">');
+  });
+
+  it('shows in the big table who threw, instead of a dash', () => {
+    const rows = [aRow({ contender: 'headgate' }), aRow({ seeds: 0, means: {}, failures: ['no shards'] })];
+    const text = scoreboardPage(aScoreboard({ scenarios: [aScenario({ rows })] }), ASSETS);
+
+    expect(text).toContain('<b class="none">threw</b><b class="none">threw</b></td>');
+    expect(text).toContain('title="Substation in s02-consumer-step: late threw, cost threw; 1 kinds of failure"');
+  });
+
+  it('shows code in the threats as code, and still escapes it', () => {
+    const text = scoreboardPage(aScoreboard({ threats: ['Ask `headgate <compare>`; one ` alone stays.'] }), ASSETS);
+
+    expect(text).toContain('<li>Ask <code>headgate &lt;compare&gt;</code>; one ` alone stays.</li>');
   });
 
   it('judges nothing of one seed', () => {
     const once = scoreboardPage(ofOneSeed(aScoreboard()), ASSETS);
 
-    expect(once).toContain('<p class="verdict-line">One seed each: differences are shown, not judged.</p>');
+    expect(once).toContain(
+      '<p class="verdict-line">One seed each: differences are shown, not judged. Compared with Headgate:</p>',
+    );
     expect(once).not.toMatch(/<b class="(better|worse|same)">[^<]*[+−=]<\/b>/);
     expect(once).not.toMatch(/<td[^>]*>[^<]*<small>\[/);
     expect(once).toContain('on the Pareto front of one seed');
@@ -151,7 +175,7 @@ describe('scoreboardPage', () => {
 
     const row = /<tr data-contender="substation">(.*?)<\/tr>/.exec(text)?.[1] ?? '';
 
-    expect([...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell)).toEqual(Array(10).fill('–'));
+    expect([...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell)).toEqual(Array(9).fill('–'));
     expect(text).toContain('Not drawn, a value is missing: Substation.');
   });
 
@@ -164,6 +188,10 @@ describe('scoreboardPage', () => {
 });
 
 describe('the program on the page', () => {
+  it('has values below a chart before anybody points at it: those of the end', () => {
+    expect(BOARD_SCRIPT).toContain("index == null ? ', the end' : ''");
+  });
+
   it('is a program', () => {
     expect(() => new Function(BOARD_SCRIPT)).not.toThrow();
   });

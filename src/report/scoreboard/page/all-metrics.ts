@@ -1,13 +1,14 @@
 /** Everything that was measured in a scenario; the table is made when somebody asks for it, 25 of them would be slow. */
 import { escapeHtml, jsonForScript } from '../../html/escape.ts';
+import { rangeText, valueText } from '../cells.ts';
 import { titleOf } from '../lookup.ts';
-import { formatInterval, metricHead } from '../numbers.ts';
-import type { BoardScenario, Scoreboard } from '../scoreboard.ts';
+import { metricHead } from '../numbers.ts';
+import type { BoardRow, BoardScenario, Metric, Scoreboard } from '../scoreboard.ts';
 
 /** What the script on the page makes the table from. */
 export interface AllMetricsData {
   readonly contenders: readonly string[];
-  /** One line per metric: its head, its meaning, and a cell per contender. */
+  /** One line per metric: its head, its meaning, and a cell per contender; of few seeds with a second line, their range. */
   readonly lines: readonly { readonly head: string; readonly meaning: string; readonly cells: readonly string[] }[];
 }
 
@@ -26,7 +27,12 @@ export function allMetricsOf(board: Scoreboard, { rows }: BoardScenario): AllMet
       .map((metric) => ({
         head: metricHead(metric),
         meaning: metric.meaning,
-        cells: rows.map(({ values }) => formatInterval(values[metric.id], metric.unit)),
+        cells: rows.map((row) => cellOf(row, metric)),
       })),
   };
+}
+
+function cellOf(row: BoardRow, metric: Metric): string {
+  const range = rangeText(row.values[metric.id], metric.unit);
+  return `${valueText(row, metric)}${range === '' ? '' : `\n${range}`}`;
 }

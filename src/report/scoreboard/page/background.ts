@@ -3,6 +3,7 @@ import { formatDuration, formatNumber, formatShare } from '../../format.ts';
 import { escapeHtml } from '../../html/escape.ts';
 import type { BoardContender, Metric, Scoreboard, SweptClaim } from '../scoreboard.ts';
 import { CLAIM_HOLDS_SHARE } from '../verdict.ts';
+import { escapeWithCode } from './code-text.ts';
 
 /** Claims with the share of swept settings in which they held. */
 export function renderClaims({ claims }: Scoreboard): string {
@@ -33,7 +34,7 @@ function renderContender({ id, title, kind, describedBy, quirks, settings, tuned
   const knobs = Object.entries(settings).map(
     ([name, value]) => `<li><code>${escapeHtml(name)}</code> ${formatNumber(value)}</li>`,
   );
-  const odd = quirks.map((quirk) => `<li>${escapeHtml(quirk)}</li>`);
+  const odd = quirks.map((quirk) => `<li>${escapeWithCode(quirk)}</li>`);
   return `<article class="card" id="contender-${escapeHtml(id)}"><h3>${escapeHtml(title)}</h3>
 <p class="source">${escapeHtml(id)} · ${kind} · ${tuned ? 'tuned settings' : 'settings as published'}</p>
 <p>Described by ${escapeHtml(describedBy)}.</p>
@@ -44,15 +45,15 @@ ${knobs.length === 0 ? '' : `<h4>Settings</h4><ul class="knobs">${knobs.join('')
 /** What each number means. */
 export function renderMetrics(metrics: readonly Metric[]): string {
   const items = metrics.map(
-    ({ id, title, unit, meaning }) =>
-      `<dt>${escapeHtml(title)} <small>${escapeHtml(unit)}</small></dt><dd>${escapeHtml(meaning)} <code>${escapeHtml(id)}</code></dd>`,
+    ({ id, title, unit, meaning, better }) =>
+      `<dt>${escapeHtml(title)} <small>${escapeHtml(unit)}${better === 'context' ? ', not judged' : ''}</small></dt><dd>${escapeHtml(meaning)} <code>${escapeHtml(id)}</code></dd>`,
   );
   return `<details class="box"><summary>All ${metrics.length} metrics and what they mean</summary><p>The tables show the main ones, and all of them where a scenario says so. scoreboard.json has every paired difference.</p><dl>${items.join('')}</dl></details>`;
 }
 
 /** What every number here has to be read with. */
 export function renderThreats({ threats }: Scoreboard): string {
-  return `<ul class="box threats">${threats.map((threat) => `<li>${escapeHtml(threat)}</li>`).join('')}</ul>`;
+  return `<ul class="box threats">${threats.map((threat) => `<li>${escapeWithCode(threat)}</li>`).join('')}</ul>`;
 }
 
 /** Enough to make it again. */

@@ -1,7 +1,8 @@
 /** The big table: every scenario, every contender, lateness and cost against the reference. */
 import { escapeHtml } from '../../html/escape.ts';
-import { isBound, onlineOf, referenceOf, rowOf, scenarioAnchor, titleOf } from '../lookup.ts';
-import { formatInterval, formatRatio, formatValue, MISSING, unitBehind } from '../numbers.ts';
+import { hasOnlyThrown, rangeText, THREW, valueText } from '../cells.ts';
+import { isBound, nameOf, onlineOf, referenceOf, rowOf, scenarioAnchor, titleOf } from '../lookup.ts';
+import { formatRatio, formatValue, MISSING, unitBehind } from '../numbers.ts';
 import type { BoardContender, BoardRow, BoardScenario, Comparison, Scoreboard } from '../scoreboard.ts';
 import { frontOrigin, outcomeOf, referenceValue } from '../seeds.ts';
 
@@ -22,7 +23,7 @@ export function renderMatrix(board: Scoreboard): string {
   if (reference === null) return '<p>Nothing has been run.</p>';
   const others = onlineOf(board).filter(({ id }) => id !== reference.id);
   const bounds = board.contenders.filter(({ id }) => isBound(board, id));
-  const name = escapeHtml(reference.title);
+  const name = escapeHtml(nameOf(board, reference.id));
   return `<p>Upper half of a cell: the contender’s late record-seconds as a multiple of ${name}’s; lower half: the same for cost. Seen from ${name}:
 <span class="key better">+ ${name} is better</span> <span class="key worse">− ${name} is worse</span> <span class="key same">= no clear difference</span>; no sign: one seed, not judged.
 Where ${name} has nothing late there is no multiple: the cell shows what the contender has. ● on the Pareto front. Point at a cell for means and intervals; a scenario’s name leads to it.</p>
@@ -64,15 +65,21 @@ function renderCell(board: Scoreboard, scenario: BoardScenario, own: BoardRow | 
   if (row === null) return '<td class="empty">–</td>';
   const halves = HALVES.map((half) => renderHalf(half, own, row));
   const mark = row.isOnFront === true ? '<i>●</i>' : '';
-  const words = HALVES.map(
-    ({ id, unit, name }) => `${name} ${formatInterval(row.values[id], unit)}${unitBehind(unit)}`,
-  );
+  const words = HALVES.map((half) => halfWords(row, half));
   const failed = row.failures.length === 0 ? '' : `; ${row.failures.length} kinds of failure`;
   const title = `${titleOf(board, row.contender)} in ${scenario.id}: ${words.join(', ')}${failed}`;
   return `<td title="${escapeHtml(title)}">${halves.join('')}${mark}</td>`;
 }
 
+/** `late 36.2M [18.1M, 54.2M] record-seconds (28M to 43M in 3 seeds)`. */
+function halfWords(row: BoardRow, { id, unit, name }: Half): string {
+  const value = row.values[id];
+  const range = rangeText(value, unit);
+  return `${name} ${valueText(row, { id, unit })}${value == null ? '' : unitBehind(unit)}${range === '' ? '' : ` (${range})`}`;
+}
+
 function renderHalf({ id, unit }: Half, own: BoardRow | null, row: BoardRow): string {
+  if (hasOnlyThrown(row)) return `<b class="none">${THREW}</b>`;
   const comparison = row.against[id] ?? null;
   const mine = own === null ? null : referenceValue(own, row, id);
   const text = ratioText(row.values[id]?.mean, mine?.mean, unit);

@@ -3,18 +3,19 @@ import { escapeHtml } from '../../html/escape.ts';
 import { bothValues, groupWords } from '../comparison-words.ts';
 import { groupsOf, type Judgement, type JudgementGroup, judgementsOf } from '../comparisons.ts';
 import { groupBy } from '../group-by.ts';
-import { referenceOf, scenarioAnchor, titleOf } from '../lookup.ts';
+import { referenceName, scenarioAnchor } from '../lookup.ts';
 import type { Scoreboard } from '../scoreboard.ts';
-import { verdictOf } from '../verdict.ts';
+import { verdictPartsOf } from '../verdict.ts';
 
 /** Heading, verdict, and the two lists. */
 export function renderOpening(board: Scoreboard): string {
-  const [first = '', ...rest] = verdictOf(board);
+  const { head, points, rest } = verdictPartsOf(board);
+  const items = points.map((point) => `<li>${escapeHtml(point)}</li>`);
   const judgements = judgementsOf(board);
   return `<header id="verdict">
 <h1>Headgate ${escapeHtml(board.version)} · scoreboard</h1>
-<p class="verdict-line">${escapeHtml(first)}</p>
-<p class="lead">${escapeHtml(rest.join(' '))}</p>
+<p class="verdict-line">${escapeHtml(head)}</p>
+${items.length === 0 ? '' : `<ul class="verdict-points">${items.join('')}</ul>\n`}<p class="lead">${escapeHtml(rest.join(' '))}</p>
 <p class="source">Simulated, not measured on AWS. Every scenario is printed, lost ones too. What to doubt: <a href="#threats">threats to validity</a>.</p>
 </header>
 <section aria-label="Lost and won" class="lost-won">
@@ -25,7 +26,7 @@ ${renderSide(board, judgements, 'better')}
 
 function renderSide(board: Scoreboard, judgements: readonly Judgement[], outcome: 'worse' | 'better'): string {
   const groups = groupsOf(judgements, outcome);
-  const title = titleOf(board, referenceOf(board)?.id ?? '');
+  const title = referenceName(board);
   const judged = judgements.filter((one) => one.outcome !== 'unjudged').length;
   const unjudged = judgements.length - judged;
   const aside = unjudged === 0 ? '' : ` Of one seed and not judged: ${unjudged} more.`;

@@ -17,7 +17,7 @@ export interface PlacedLabel {
   readonly anchor: 'start' | 'end';
 }
 
-interface Box {
+export interface Box {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -28,15 +28,24 @@ const CHARACTER_WIDTH = 6.1;
 const HEIGHT = 13;
 const GAP = 9;
 
-/** Needed names first, then as many others as fit between `left` and `right`; the rest can be read by pointing. */
-export function placeLabels(wishes: readonly LabelWish[], left: number, right: number): readonly PlacedLabel[] {
+/**
+ * Needed names first, then as many others as fit between `left` and `right`; the rest can be read by pointing. Off the
+ * `lines` where there is room, else on them.
+ */
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  left: number,
+  right: number,
+  lines: readonly Box[] = [],
+): readonly PlacedLabel[] {
   const points = wishes.map(({ x, y }): Box => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
   const ordered = [...wishes.filter(({ isNeeded }) => isNeeded), ...wishes.filter(({ isNeeded }) => !isNeeded)];
   return ordered.reduce<{ readonly taken: readonly Box[]; readonly labels: readonly PlacedLabel[] }>(
     (state, wish) => {
       const options = optionsOf(wish).filter(({ box }) => box.left >= left && box.right <= right && box.top >= 0);
-      const free = options.find(({ box }) => !state.taken.some((other) => overlap(box, other)));
-      const chosen = free ?? (wish.isNeeded ? options[0] : undefined);
+      const free = options.filter(({ box }) => !state.taken.some((other) => overlap(box, other)));
+      const clear = free.find(({ box }) => !lines.some((line) => overlap(box, line)));
+      const chosen = clear ?? free[0] ?? (wish.isNeeded ? options[0] : undefined);
       if (chosen === undefined) return state;
       return { taken: [...state.taken, chosen.box], labels: [...state.labels, chosen.label] };
     },

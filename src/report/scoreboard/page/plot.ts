@@ -1,11 +1,12 @@
 /** Cost against lateness as a picture: who is on the front, and how far the others are from it. */
-import { oneLine } from '../../format.ts';
+import { joinWords, oneLine } from '../../format.ts';
 import { escapeHtml } from '../../html/escape.ts';
-import { isBound, referenceOf, titleOf } from '../lookup.ts';
+import { isBound, nameOf, referenceOf, titleOf } from '../lookup.ts';
 import { formatInterval, formatValue } from '../numbers.ts';
 import type { BoardScenario, Interval, Scoreboard } from '../scoreboard.ts';
 import { frontOrigin, isOneSeed } from '../seeds.ts';
-import { placeLabels } from './plot-labels.ts';
+import { frontCorners, frontPath, partsBetween } from './front-line.ts';
+import { type Box, placeLabels } from './plot-labels.ts';
 import { type PlotScale, scaleOf } from './plot-scale.ts';
 
 const WIDTH = 960;
@@ -32,16 +33,17 @@ export function renderPlot(board: Scoreboard, scenario: BoardScenario): string {
   const x = scaleOf(points.map(({ cost }) => cost.mean));
   const y = scaleOf(points.map(({ late }) => late.mean));
   const placed = points.map((point) => ({ ...point, x: xOf(x, point.cost.mean), y: yOf(y, point.late.mean) }));
+  const corners = frontCorners(bestOf(placed), FRAME.top, FRAME.right);
   const without = scenario.rows.filter(({ contender }) => !points.some(({ id }) => id === contender));
   const note =
     without.length === 0
       ? ''
-      : ` Not drawn, a value is missing: ${without.map(({ contender }) => titleOf(board, contender)).join(', ')}.`;
+      : ` Not drawn, a value is missing: ${joinWords(without.map(({ contender }) => nameOf(board, contender)))}.`;
   return `<div class="scroll"><svg class="pareto" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Cost and late record-seconds of each contender; the table has the numbers">
 ${renderAxes(x, y)}
-${renderFront(placed)}
+${frontPath(corners)}
 ${placed.map((point) => renderPoint(point, x, y)).join('\n')}
-${renderLabels(placed)}
+${renderLabels(placed, partsBetween(corners))}
 </svg></div>
 <p class="source">Lower left is better. ${isOneSeed(scenario) ? 'One seed has no intervals.' : 'Bars are 95 % intervals.'} The line joins those on the front${frontOrigin(scenario)} that no other of them beats in these two; ringed points off the line are on the front by turning fewer records away. Squares are bounds.${scaleWords(x, y)}${escapeHtml(note)}</p>`;
 }
@@ -80,16 +82,12 @@ function renderAxes(x: PlotScale, y: PlotScale): string {
 <text class="axis" x="${-FRAME.top}" y="14" transform="rotate(-90)" text-anchor="end">late record-seconds${y.isLog ? ', logarithmic' : ''} →</text>`;
 }
 
-/** Down in steps from the cheapest to the most timely. */
-function renderFront(placed: readonly Placed[]): string {
+/** Those whom no other on the front beats in both, from the cheapest to the most timely. */
+function bestOf(placed: readonly Placed[]): readonly Placed[] {
   const online = placed.filter(({ kind }) => kind === 'front' || kind === 'reference');
-  const best = online
+  return online
     .filter((point) => !online.some((other) => isLeftBelow(other, point)))
     .toSorted((a, b) => a.x - b.x || b.y - a.y);
-  const [first, ...rest] = best;
-  if (first === undefined) return '';
-  const steps = rest.map(({ x, y }) => `H${x}V${y}`).join('');
-  return `<path class="front-line" d="M${first.x} ${FRAME.top}V${first.y}${steps}H${FRAME.right}"/>`;
 }
 
 function isLeftBelow(a: Point, b: Point): boolean {
@@ -106,12 +104,12 @@ function renderPoint(point: Placed, xScale: PlotScale, yScale: PlotScale): strin
   return `<g class="point ${kind}" data-contender="${escapeHtml(id)}" tabindex="0"><title>${escapeHtml(words)}</title>${bars}${shape}</g>`;
 }
 
-function renderLabels(placed: readonly Placed[]): string {
+function renderLabels(placed: readonly Placed[], frontLine: readonly Box[]): string {
   const order = ['reference', 'front', 'bound', 'behind'];
   const wishes = placed
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .map(({ id, title, kind, x, y }) => ({ id, text: oneLine(title), x, y, isNeeded: kind === 'reference' }));
-  return placeLabels(wishes, FRAME.left, FRAME.right)
+  return placeLabels(wishes, FRAME.left, FRAME.right, frontLine)
     .map(
       ({ id, text, x, y, anchor }) =>
         `<text class="name" data-contender="${escapeHtml(id)}" x="${x}" y="${y}" text-anchor="${anchor}">${escapeHtml(text)}</text>`,

@@ -2,12 +2,15 @@
 
 import { formatDuration, formatNumber } from '../../format.ts';
 import { escapeHtml } from '../../html/escape.ts';
-import { isBound, referenceOf, scenarioAnchor, titleOf } from '../lookup.ts';
-import { mainMetrics } from '../metrics.ts';
+import { deadLetterWords, emptyCellWords, rangeText, valueText } from '../cells.ts';
+import { isBound, referenceName, referenceOf, scenarioAnchor, titleOf } from '../lookup.ts';
+import { shownMetrics } from '../metrics.ts';
 import { formatDifference, formatInterval, formatValue, metricHead, unitBehind } from '../numbers.ts';
-import type { BoardRow, BoardScenario, Metric, Scoreboard } from '../scoreboard.ts';
+import type { BoardRow, BoardScenario, Comparison, Metric, Scoreboard } from '../scoreboard.ts';
 import { frontOrigin, isOneSeed, ONE_SEED_WORDS, outcomeOf, unevenSeedsWords } from '../seeds.ts';
 import { renderAllMetrics } from './all-metrics.ts';
+import { escapeWithCode } from './code-text.ts';
+import { renderFull } from './full-scenario.ts';
 import { SIGNS } from './matrix.ts';
 import { renderPlot } from './plot.ts';
 import { renderTimelines } from './timelines.ts';
@@ -17,9 +20,8 @@ export function renderScenario(board: Scoreboard, scenario: BoardScenario): stri
   const anchor = scenarioAnchor(scenario.id);
   return `<section class="scenario" id="${anchor}" aria-labelledby="${anchor}-title">
 <h2 id="${anchor}-title">${escapeHtml(scenario.title)} <small>${escapeHtml(scenario.id)}</small></h2>
-<div class="box right"><h4>What right looks like</h4><p>${escapeHtml(scenario.right)}</p><p class="source">${escapeHtml(factsOf(scenario))}</p></div>
-<details class="more"><summary>The scenario in full</summary><p>${escapeHtml(scenario.description)}</p></details>
-${renderTable(board, scenario)}
+<div class="box right">${renderRight(scenario)}<p class="source">${escapeHtml(factsOf(scenario))}</p></div>
+${renderFull(scenario)}${renderTable(board, scenario)}
 ${renderAllMetrics(board, scenario)}
 ${renderFailures(board, scenario)}
 <h3>Cost and lateness</h3>
@@ -28,6 +30,11 @@ ${renderTimelines(board, scenario)}
 ${renderBounds(scenario)}
 <p class="source"><a href="#table">Back to the table of all scenarios</a></p>
 </section>`;
+}
+
+/** A scenario of one's own often says nothing of it. */
+function renderRight({ right }: BoardScenario): string {
+  return right.trim() === '' ? '' : `<h4>What right looks like</h4><p>${escapeWithCode(right)}</p>`;
 }
 
 function factsOf({ evidenceAtSeconds, durationSeconds, rows }: BoardScenario): string {
@@ -41,16 +48,16 @@ function factsOf({ evidenceAtSeconds, durationSeconds, rows }: BoardScenario): s
 }
 
 function renderTable(board: Scoreboard, scenario: BoardScenario): string {
-  const metrics = mainMetrics(board.metrics);
-  const reference = escapeHtml(referenceOf(board)?.title ?? '');
+  const metrics = shownMetrics(board.metrics, scenario);
+  const reference = escapeHtml(referenceName(board));
   const heads = metrics.map(
     (metric, index) =>
       `<th scope="col" title="${escapeHtml(metric.meaning)}"><button type="button" data-sort="${index + 1}">${escapeHtml(metricHead(metric))}</button></th>`,
   );
   const reading = isOneSeed(scenario)
     ? ONE_SEED_WORDS
-    : `Mean over seeds [95 % interval]. + ${reference} is better, − ${reference} is worse, by the paired difference; no sign: no clear difference, or one seed.`;
-  return `<p class="source">${reading} – does not apply, or was not reached. ● on the front${frontOrigin(scenario)}.${unevenSeedsWords(scenario)} Click a head to sort.</p>
+    : `Mean over seeds [95 % interval]. + ${reference} is better, − ${reference} is worse, by the paired difference; no sign: no clear difference, one seed, or effort such as calls, which is not judged.`;
+  return `<p class="source">${reading} ${emptyCellWords(scenario.rows)} ● on the front${frontOrigin(scenario)}.${unevenSeedsWords(scenario)} ${deadLetterWords(scenario)} Click a head to sort.</p>
 <div class="box scroll"><table class="ranks">
 <caption class="unseen">Everybody in this scenario</caption>
 <thead><tr><th scope="col"><button type="button" data-sort="0">Contender</button></th>${heads.join('')}</tr></thead>
@@ -68,18 +75,23 @@ function renderRow(board: Scoreboard, scenario: BoardScenario, row: BoardRow, me
   return `<tr data-contender="${escapeHtml(contender)}"${isReference ? ' class="reference"' : bound ? ' class="bound"' : ''}><th scope="row"><a href="#contender-${escapeHtml(contender)}">${escapeHtml(titleOf(board, contender))}</a>${marks}</th>${cells.join('')}</tr>`;
 }
 
-function renderCell({ values, against }: BoardRow, { id, unit }: Metric, isReference: boolean): string {
-  const interval = values[id] ?? null;
-  if (interval === null) return '<td>–</td>';
-  const [mean = '', spread = ''] = formatInterval(interval, unit).split(/ (?=\[)/);
-  const comparison = isReference ? null : (against[id] ?? null);
-  const outcome = comparison === null ? 'unjudged' : outcomeOf(comparison);
+function renderCell(row: BoardRow, metric: Metric, isReference: boolean): string {
+  const interval = row.values[metric.id] ?? null;
+  if (interval === null) return `<td>${valueText(row, metric)}</td>`;
+  const [mean = '', spread = ''] = formatInterval(interval, metric.unit).split(/ (?=\[)/);
+  const comparison = isReference ? null : (row.against[metric.id] ?? null);
+  const outcome = comparison === null || metric.better === 'context' ? 'unjudged' : outcomeOf(comparison);
   const sign = outcome === 'unjudged' || outcome === 'same' ? '' : ` <b class="${outcome}">${SIGNS[outcome]}</b>`;
-  const title =
-    comparison === null
-      ? ''
-      : ` title="paired difference ${escapeHtml(formatDifference(comparison.difference, unit))}"`;
+  const words = [
+    ...(comparison === null ? [] : [differenceWords(comparison, metric)]),
+    ...[rangeText(interval, metric.unit)].filter((range) => range !== ''),
+  ].join('; ');
+  const title = words === '' ? '' : ` title="${escapeHtml(words)}"`;
   return `<td data-value="${Number(interval.mean.toPrecision(6))}"${title}>${escapeHtml(mean)}${sign}${spread === '' ? '' : `<small>${escapeHtml(spread)}</small>`}</td>`;
+}
+
+function differenceWords({ difference }: Comparison, { unit, better }: Metric): string {
+  return `paired difference ${formatDifference(difference, unit)}${better === 'context' ? ', not judged' : ''}`;
 }
 
 function renderFailures(board: Scoreboard, { rows }: BoardScenario): string {

@@ -109,6 +109,12 @@ function axes(format, compressed) {
 function drawOne(place, data, run, most, until, key) {
   const lines = LINES[place.dataset.chart];
   const compressed = isCompressed(place.dataset.chart, most);
+  const columns = [data.columns[run.at], ...lines.map((line) => data.columns[run[line.key]])];
+  // Until somebody points at the chart, and after, the legend has the values at the end of the run.
+  const shown = (value, index, column, format) => {
+    const one = index == null ? columns[column].at(-1) : value;
+    return one == null ? '–' : format(one);
+  };
   const options = {
     width: place.clientWidth, height: 130, padding: [6, 18, 0, 0],
     legend: { markers: { width: 2 } },
@@ -116,16 +122,15 @@ function drawOne(place, data, run, most, until, key) {
     scales: { x: { time: false, range: () => [0, until] }, y: { range: () => [0, most * (compressed ? 1.6 : 1.08) || 1], ...(compressed ? { distr: 4, asinh: SMALL_AGE } : {}) } },
     axes: axes(lines[0].format, compressed),
     series: [
-      { label: 'at', value: (u, value) => (value === null ? '–' : clock(value)) },
+      { label: 'at', value: (u, value, column, index) => shown(value, index, column, clock) + (index == null ? ', the end' : '') },
       ...lines.map((line) => ({
         label: line.label, stroke: colour(line.colour), width: 1.5, dash: line.dash, points: { show: false },
-        value: (u, value) => (value === null ? '–' : formats[line.format](value)),
+        value: (u, value, column, index) => shown(value, index, column, formats[line.format]),
         ...(line.stepped ? { paths: uPlot.paths.stepped({ align: -1 }) } : {}),
       })),
     ],
     hooks: { drawClear: [(u) => drawChanges(u, run)], draw: [(u) => { if (place.dataset.chart === 'age') drawTarget(u, data.targetSeconds); }] },
   };
-  const columns = [data.columns[run.at], ...lines.map((line) => data.columns[run[line.key]])];
   return new uPlot(options, columns, place);
 }
 

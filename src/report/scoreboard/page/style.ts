@@ -14,6 +14,8 @@ nav.contents div { max-width: 1160px; margin: 0 auto; padding: .5rem 1.25rem; di
 nav.contents select { max-width: 15rem; }
 select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--edge); border-radius: 6px; padding: .2rem .4rem; max-width: 100%; }
 .lead { font-size: 1.08rem; max-width: 85ch; }
+.verdict-points { font-size: 1.2rem; margin: -.3rem 0 .9rem; padding-left: 1.3rem; overflow-wrap: anywhere; }
+.verdict-points li { margin: .15rem 0; }
 .lost-won { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; }
 .side { max-height: 34rem; overflow-y: auto; }
 .side h2 { margin: .2rem 0 .3rem; font-size: 1.1rem; }
@@ -53,7 +55,9 @@ select { font: inherit; color: inherit; background: var(--card); border: 1px sol
 .right .source { margin: .3rem 0 0; }
 .more { margin: .6rem 0; }
 .more summary { cursor: pointer; color: var(--soft); }
+.more pre { font-size: .8rem; line-height: 1.35; max-height: 30rem; overflow: auto; }
 .all-metrics .box { margin-top: .5rem; max-height: 80vh; overflow: auto; }
+.all-metrics .ranks td { white-space: pre; }
 .all-metrics th:first-child { position: sticky; left: 0; background: var(--card); }
 .ranks, .claims { width: 100%; font-size: .84rem; }
 .ranks th, .ranks td, .claims th, .claims td { padding: .3rem .42rem; text-align: right; border-top: 1px solid var(--edge); vertical-align: top; white-space: nowrap; }

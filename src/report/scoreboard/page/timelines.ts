@@ -26,7 +26,7 @@ export function renderTimelines(board: Scoreboard, scenario: BoardScenario): str
       `<div class="pair"><h4>${title}</h4><div class="plot" data-chart="${id}" data-side="0"></div><div class="plot" data-chart="${id}" data-side="1"></div></div>`,
   );
   return `<h3>Two of them over time</h3>
-<p class="source">The first seed. Each point is one span of the run: greatest age and backlog, mean rates, shards and slots at its end. Both sides have the same axes. Where ages go far beyond the target their axis gives small ages more room; a backlog that is small beside the other may lie on the zero line. Thin upright lines are changes; the dashed line across the age is the target.</p>
+<p class="source">The first seed. Each point is one span of the run: greatest age and backlog, mean rates, shards and slots at its end. Both sides have the same axes. Point at a chart for its values; below it stand those of the end until then. Where ages go far beyond the target their axis gives small ages more room; a backlog that is small beside the other may lie on the zero line. Thin upright lines are changes; the dashed line across the age is the target.</p>
 <div class="timelines box" id="${anchor}-timelines">
 <div class="pair heads">${renderSelect(board, timelines, left, 'Left')}${renderSelect(board, timelines, right, 'Right')}</div>
 ${rows.join('\n')}

@@ -53,6 +53,17 @@ describe('placeLabels', () => {
     expect(placed.length).toBeLessThan(crowd.length);
   });
 
+  it('keeps a name off a line where there is room, and on it where there is none', () => {
+    const line = { left: 300, right: 900, top: 100, bottom: 100 };
+    const wall = { left: 0, right: 960, top: 0, bottom: 400 };
+    const [free] = placeLabels([wish('a')], 60, 900);
+    const [clear] = placeLabels([wish('a')], 60, 900, [line]);
+
+    expect(free).toMatchObject({ anchor: 'start', y: 104 });
+    expect(clear).toMatchObject({ anchor: 'end', y: 104 });
+    expect(placeLabels([wish('a')], 60, 900, [wall])).toEqual([free]);
+  });
+
   it('turns a name inwards at the edge', () => {
     expect(placeLabels([{ ...wish('a'), x: 880 }], 60, 900)[0]?.anchor).toBe('end');
   });
@@ -70,7 +81,7 @@ describe('renderPlot', () => {
       ['substation', 'front'],
       ['oracle', 'bound'],
     ]);
-    expect(plot).toContain('<title>Nobody: $0.90 [$0.81, $0.99], late 9.4M [8.46M, 10.3M] record-seconds</title>');
+    expect(plot).toContain('<title>Nobody: $0.900 [$0.810, $0.990], late 9.4M [8.46M, 10.3M] record-seconds</title>');
   });
 
   it('draws the front as steps down from the cheapest, without bounds', () => {
@@ -81,6 +92,21 @@ describe('renderPlot', () => {
 
     expect(x1 < x2 && x2 < x3).toBe(true);
     expect(y1 < y2 && y2 < y3).toBe(true);
+  });
+
+  it('writes no name across the line of the front', () => {
+    const plot = renderPlot(aScoreboard(), aScenario());
+    const path = /class="front-line" d="([^"]+)"/.exec(plot)?.[1] ?? '';
+    const names = [
+      ...plot.matchAll(/class="name" data-contender="[^"]+" x="([\d.]+)" y="([\d.]+)" text-anchor="start"/g),
+    ];
+
+    expect(path).toMatch(/^M/);
+    for (const [, x, y] of names) {
+      // A line that leaves a point to the right is at the height of the point: the base of a name on it is 4 below.
+      const levels = [...path.matchAll(/V([\d.]+)H/g)].map(([, level]) => Number(level) + 4);
+      expect(levels, `at ${x}`).not.toContain(Number(y));
+    }
   });
 
   it('draws no number that is none', () => {

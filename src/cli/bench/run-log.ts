@@ -1,32 +1,43 @@
 /** Outcomes that have been run before, so that a bench that was stopped goes on where it was. One line of JSON each. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type RunOutcome, taskKey } from '../../bench/run-outcome.ts';
+import { join } from 'node:path';
+import { type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts';
 
 export interface RunLog {
   /** The outcome of an equal task; null when there is none. */
-  find(key: string): RunOutcome | null;
+  find(task: Task): RunOutcome | null;
   add(outcome: RunOutcome): void;
 }
 
-/** Reads what is there; a last line that was cut off when the machine stopped is left out. */
-export function openRunLog(file: string): RunLog {
-  const known = new Map<string, RunOutcome>();
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  for (const line of text.split('\n')) {
-    const outcome = outcomeOf(line);
-    if (outcome !== null) known.set(taskKey(outcome.task), outcome);
-  }
-  mkdirSync(dirname(file), { recursive: true });
-  // A cut line must not swallow the next one.
-  if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+/**
+ * Outcomes in files of a folder. `fileNameOf` says in which a task's is kept; null is for those that are remembered only as
+ * long as the process lives. A file is read when it is first asked for; a last line that was cut off when the machine
+ * stopped is left out.
+ */
+export function openRunLog(folder: string, fileNameOf: (task: Task) => string | null): RunLog {
+  mkdirSync(folder, { recursive: true });
+  const files = new Map<string | null, Map<string, RunOutcome>>([[null, new Map()]]);
+  const knownOf = (name: string | null): Map<string, RunOutcome> => {
+    const known = files.get(name) ?? readFile(join(folder, name ?? ''));
+    files.set(name, known);
+    return known;
+  };
   return {
-    find: (key) => known.get(key) ?? null,
+    find: (task) => knownOf(fileNameOf(task)).get(taskKey(task)) ?? null,
     add: (outcome) => {
-      known.set(taskKey(outcome.task), outcome);
-      appendFileSync(file, `${JSON.stringify(outcome)}\n`);
+      const name = fileNameOf(outcome.task);
+      knownOf(name).set(taskKey(outcome.task), outcome);
+      if (name !== null) appendFileSync(join(folder, name), `${JSON.stringify(outcome)}\n`);
     },
   };
+}
+
+function readFile(file: string): Map<string, RunOutcome> {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  // A cut line must not swallow the next one.
+  if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+  const outcomes = text.split('\n').flatMap((line) => outcomeOf(line) ?? []);
+  return new Map(outcomes.map((outcome) => [taskKey(outcome.task), outcome]));
 }
 
 function outcomeOf(line: string): RunOutcome | null {

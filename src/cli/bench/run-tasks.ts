@@ -22,32 +22,53 @@ export async function runTasks(
   tasks: readonly Task[],
   { io, log, folder, jobs }: RunTasks,
 ): Promise<readonly RunOutcome[]> {
-  const left = tasks.filter((task) => log.find(taskKey(task)) === null);
+  const left = tasks.filter((task) => log.find(task) === null);
   const chunks = chunksOf(left, jobs);
+  const asked = new Set(left.map(taskKey));
   const progress = createProgress(io, tasks.length, tasks.length - left.length);
   let next = 0;
+  let isRunning = true;
+  void io.stopped().then(() => {
+    if (isRunning) io.err('stopping when the runs at hand have ended; Ctrl-C again stops at once\n');
+  });
   const work = async (job: number): Promise<void> => {
     for (let index = next++; index < chunks.length; index = next++) {
       // Another bench may run in the same folder.
       const file = join(folder, `tasks-${process.pid}-${job}.json`);
       io.writeText(file, JSON.stringify(chunks[index]));
       const code = await io.runSelf(['bench-runs', file], (line) => {
-        log.add(JSON.parse(line) as RunOutcome);
+        const outcome = outcomeOf(line, asked);
+        // A user's own module may print what it likes.
+        if (outcome === null) return io.err(`${line}\n`);
+        log.add(outcome);
         progress.add();
       });
       if (code !== 0) throw new Error(stoppedText(tasks, log));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, chunks.length) }, (_, job) => work(job)));
+  try {
+    await Promise.all(Array.from({ length: Math.min(jobs, chunks.length) }, (_, job) => work(job)));
+  } finally {
+    isRunning = false;
+  }
   return tasks.map((task) => {
-    const outcome = log.find(taskKey(task));
+    const outcome = log.find(task);
     if (outcome === null) throw new Error(`no outcome of ${taskKey(task)}`);
     return outcome;
   });
 }
 
+function outcomeOf(line: string, asked: ReadonlySet<string>): RunOutcome | null {
+  try {
+    const read = JSON.parse(line) as RunOutcome;
+    return asked.has(taskKey(read.task)) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
 function stoppedText(tasks: readonly Task[], log: RunLog): string {
-  const kept = tasks.filter((task) => log.find(taskKey(task)) !== null).length;
+  const kept = tasks.filter((task) => log.find(task) !== null).length;
   return `stopped; ${kept} of ${tasks.length} runs are kept, the same command goes on with the rest`;
 }
 

@@ -29,9 +29,8 @@ export function scenarioId(scenario: string): string {
   return basename(scenario, '.json');
 }
 
-/** Every file that a user's own scenario is made of: itself and the traces it names. None for those of the bench. */
+/** Every file that a scenario is made of: itself and the traces it names. */
 export function ownFiles(scenario: string, readText: (path: string) => string): readonly string[] {
-  if (!scenario.endsWith('.json')) return [];
   const file = scenarioFile(scenario);
   const { scenario: read } = readScenario(scenario, [], readText);
   const traces = streamsOf(read).flatMap(({ workload }) => [
@@ -54,6 +53,7 @@ export function readScenario(
 ): ReadScenario {
   const file = scenarioFile(scenario);
   if (!existsSync(file)) {
+    if (scenario.endsWith('.json')) throw new Error(`scenario ${scenario}: there is no such file (${file})`);
     const known = benchScenarios().join('\n  ');
     throw new Error(`scenario: received ${scenario}, accepted the path of a .json file or one of:\n  ${known}`);
   }

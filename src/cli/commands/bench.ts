@@ -17,10 +17,11 @@ import { verdictOf } from '../../report/scoreboard/verdict.ts';
 import { FULL_SEEDS, fewerSeeds, QUICK_SEEDS, type SeedCounts } from '../bench/board-tasks.ts';
 import { packageVersion } from '../bench/package-version.ts';
 import { playBoard } from '../bench/play-board.ts';
+import { runFileNames } from '../bench/run-files.ts';
 import { openRunLog } from '../bench/run-log.ts';
 import { type RunTasks, runTasks } from '../bench/run-tasks.ts';
-import { benchScenarios, ownFiles, readScenario } from '../bench/scenario-files.ts';
-import { sourceHash } from '../bench/source-hash.ts';
+import { benchScenarios, readScenario } from '../bench/scenario-files.ts';
+import { sweepHash } from '../bench/source-hash.ts';
 import { tune } from '../bench/tune-all.ts';
 import { readTuned } from '../bench/tuned-file.ts';
 import { writeBoard } from '../bench/write-board.ts';
@@ -71,9 +72,9 @@ async function bench(options: BenchOptions, io: CliIo): Promise<ExitCode> {
     io.err(`headgate: ${wrong}\n`);
     return EXIT.wrongInput;
   }
-  const hash = sourceHash(options.scenario.flatMap((name) => ownFiles(name, io.readText)));
-  const log = openRunLog(join(options.out, 'runs', `${hash}.jsonl`));
-  const tools: RunTasks = { io, log, folder: join(options.out, 'runs'), jobs: options.jobs ?? io.cores };
+  const folder = join(options.out, 'runs');
+  const log = openRunLog(folder, runFileNames(io.readText));
+  const tools: RunTasks = { io, log, folder, jobs: options.jobs ?? io.cores };
   if (options.tune === true) return tune(chosenContenders(options), options.trials, tools);
   if (options.sweep === true) return sweep(options, tools);
   return scoreboard(options, tools);
@@ -176,7 +177,7 @@ function claimsOf(folder: string, io: CliIo): readonly SweptClaim[] {
   const file = join(folder, CLAIMS_FILE);
   if (!existsSync(file)) return [];
   const kept = JSON.parse(io.readText(file)) as KeptClaims;
-  return kept.hash === sourceHash([]) ? kept.claims : [];
+  return kept.hash === sweepHash() ? kept.claims : [];
 }
 
 interface KeptClaims {
@@ -189,10 +190,13 @@ async function sweep(options: BenchOptions, tools: RunTasks): Promise<ExitCode> 
   const { io } = tools;
   const outcomes = await runTasks(sweepTasks(CLAIMS, SWEPT_SETTINGS, SWEEP_SEEDS), tools);
   const claims = sweptClaims(CLAIMS, SWEPT_SETTINGS, outcomes);
-  for (const { claim, held, settings, brokenBy } of claims) {
-    io.out(`${held} of ${settings}: ${claim}${brokenBy.length === 0 ? '' : `; not with ${brokenBy.join(', ')}`}\n`);
+  for (const { claim, held, settings, withoutEffect, brokenBy } of claims) {
+    const not = brokenBy.length === 0 ? '' : `; not with ${brokenBy.join(', ')}`;
+    io.out(
+      `${held} of ${settings}: ${claim}${not}${withoutEffect === 0 ? '' : ` (${withoutEffect} change nothing)`}\n`,
+    );
   }
-  const kept: KeptClaims = { hash: sourceHash([]), claims };
+  const kept: KeptClaims = { hash: sweepHash(), claims };
   io.writeText(join(options.out, CLAIMS_FILE), `${JSON.stringify(kept, null, 2)}\n`);
   return EXIT.done;
 }

@@ -91,6 +91,13 @@ describe('headgate compare', () => {
     expect(runs).toBe(2);
   });
 
+  it("runs a user's own policy anew each time: nobody knows what else it reads", async () => {
+    await compare(['nobody', file('mine.mjs')]);
+    const { runs, out } = await compare(['nobody', file('mine.mjs')]);
+    expect(runs).toBe(2);
+    expect(out).toContain('Factor 3 at once');
+  });
+
   it('names a policy it does not know, and all that it does', async () => {
     const { code, err } = await compare(['nobdy']);
     expect(code).toBe(2);
@@ -107,7 +114,26 @@ describe('headgate compare', () => {
   it('says what is wrong with a scenario before it runs anything', async () => {
     const { code, err } = await runHeadgate(['compare', file('none.json')], ioOf({ count: 0 }));
     expect(code).toBe(2);
-    expect(err).toContain('none.json, accepted the path of a .json file or one of');
-    expect(err).toContain('s02-consumer-step');
+    expect(err).toContain('none.json: there is no such file');
+    const named = await runHeadgate(['compare', 's02'], ioOf({ count: 0 }));
+    expect(named.err).toContain('scenario: received s02, accepted the path of a .json file or one of');
+    expect(named.err).toContain('s02-consumer-step');
+  });
+
+  it("takes what a user's own module prints for no result, and shows it", async () => {
+    const io = ioOf({ count: 0 });
+    const chatty: Partial<CliIo> = {
+      ...io,
+      runSelf: async (args, onLine) => {
+        onLine('turn 1767571237000');
+        onLine('{"kind":"not an outcome"}');
+        onLine('{"task":1}');
+        return (await io.runSelf?.(args, onLine)) ?? 1;
+      },
+    };
+    const args = ['compare', file('too-slow.json'), '--policy', file('mine.mjs'), '--seeds', '1', '--out', file('out')];
+    const { code, err } = await runHeadgate(args, chatty);
+    expect(code).toBe(0);
+    expect(err).toContain('turn 1767571237000\n{"kind":"not an outcome"}\n{"task":1}\n');
   });
 });

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Console } from 'node:console';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
@@ -14,20 +15,46 @@ const SCRIPT = process.argv[1] ?? '';
 /** Where `npm run build` puts it. */
 const BUNDLE = fileURLToPath(new URL('../../dist/controller/index.cjs', import.meta.url));
 
+// What a user's own module prints must not stand between the results that processes hand on.
+globalThis.console = new Console(process.stderr, process.stderr);
+
+const children = new Set<ChildProcess>();
+/** What a shell says of a process that was interrupted. */
+const EXIT_INTERRUPTED = 130;
+/** One Ctrl-C comes several times: from the terminal, and from every process above that hands it on. */
+const ONE_SIGNAL_MS = 1_000;
+let firstSignalAt: number | null = null;
+
 const stopped = new Promise<void>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      firstSignalAt ??= performance.now();
+      resolve();
+      if (performance.now() - firstSignalAt > ONE_SIGNAL_MS) stopAtOnce();
+    });
+  }
 });
+
+/** A run that never ends does not hear of a signal. */
+function stopAtOnce(): never {
+  for (const child of children) child.kill('SIGKILL');
+  process.exit(EXIT_INTERRUPTED);
+}
 
 /** The same Node, with the same loader, runs the same script. */
 function runSelf(args: readonly string[], onLine: (line: string) => void): Promise<number> {
   const child = spawn(process.execPath, [...process.execArgv, SCRIPT, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.add(child);
   createInterface({ input: child.stdout }).on('line', onLine);
   void stopped.then(() => child.kill());
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      children.delete(child);
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -3,18 +3,20 @@ import type { Progress, RunMode, RunResult } from '../../sim/run/closed-loop.ts'
 import { runScenario } from '../../sim/run/run-scenario.ts';
 import { worldConfigOf } from '../../sim/run/world-config-of.ts';
 import type { Scenario } from '../../sim/scenario/scenario-schema.ts';
+import { benchScenarios, scenarioFile } from '../bench/scenario-files.ts';
 import { demoSummaryOf } from '../demo-summary.ts';
 import { type CliIo, EXIT, type ExitCode } from '../io.ts';
 import { loadScenario, tracesBeside } from '../load-scenario.ts';
 import { progressLine } from '../progress.ts';
 import { renderSummary } from '../render-summary.ts';
-import { seedOf } from '../seed-option.ts';
+import { seedOf, wholeNumber } from '../seed-option.ts';
 import { writeRun } from '../write-run.ts';
 
 interface SimulateOptions {
   readonly json?: boolean;
   readonly policy?: RunMode;
   readonly seed?: number;
+  readonly turnSecond?: number;
   readonly set: readonly string[];
   readonly out?: string;
 }
@@ -26,7 +28,10 @@ export function simulateCommand(program: Command, io: CliIo, finish: (code: Exit
   program
     .command('simulate')
     .description('run a scenario against the simulated account and print how it went')
-    .argument('<file>', 'scenario file (JSON); see docs/reference/scenario.schema.json')
+    .argument(
+      '<file>',
+      'scenario file (JSON), or the name of one of the bench; see docs/reference/scenario.schema.json',
+    )
     .option('--json', 'print one JSON object on standard output')
     .addOption(new Option('--policy <mode>', 'instead of the mode in the scenario; none: no controller').choices(MODES))
     .option(
@@ -34,8 +39,18 @@ export function simulateCommand(program: Command, io: CliIo, finish: (code: Exit
       'also write report.html, decisions.jsonl and summary.json, beside a run without a controller',
     )
     .option('--seed <number>', 'instead of the seed in the scenario', seedOf)
+    .option(
+      '--turn-second <number>',
+      'second of the minute in which Headgate looks; drawn from the seed',
+      wholeNumber(0, 59),
+    )
     .option('--set <path=value>', 'change a field first, as often as needed', collected, [])
-    .action(async (file: string, options: SimulateOptions) => finish(await simulate(file, options, io)));
+    .action(async (name: string, options: SimulateOptions) => finish(await simulate(fileOf(name), options, io)));
+}
+
+/** A name of the bench is no path, and a path stays as it was given. */
+function fileOf(name: string): string {
+  return benchScenarios().includes(name) ? scenarioFile(name) : name;
 }
 
 async function simulate(file: string, options: SimulateOptions, io: CliIo): Promise<ExitCode> {
@@ -48,6 +63,7 @@ async function simulate(file: string, options: SimulateOptions, io: CliIo): Prom
   const result = await runScenario(loaded.scenario, {
     loadTrace,
     seed: options.seed,
+    turnSecond: options.turnSecond,
     mode: options.policy,
     onProgress: (at: Progress) => progress.show(at),
   });

@@ -42,10 +42,14 @@ function verdictOf(
     // A module without types may return anything.
     const verdict: unknown = decider.decide(view, memory);
     if (isVerdict(verdict)) return verdict;
-    throw new Error(`decide: received ${JSON.stringify(verdict)}, accepted { orders: [...], memory }`);
+    throw new Error(`decide: received ${verdictWords(verdict)}, accepted { orders: [...], memory }`);
   } finally {
     close();
   }
+}
+
+function verdictWords(verdict: unknown): string {
+  return verdict instanceof Promise ? 'a promise (decide must not be async)' : String(JSON.stringify(verdict));
 }
 
 function isVerdict(verdict: unknown): verdict is ReturnType<Decider['decide']> {
@@ -58,6 +62,14 @@ function failingIn<T>(second: number, act: () => T): T {
     return act();
   } catch (failure) {
     const words = failure instanceof Error ? failure.message : String(failure);
-    throw new Error(`the decider failed in minute ${Math.floor(second / 60)}: ${words}`, { cause: failure });
+    const at = `the decider failed in minute ${Math.floor(second / 60)}`;
+    throw new Error(`${at}: ${words}${placeOf(failure)}`, { cause: failure });
   }
+}
+
+/** The place in the file that failed; what this room throws itself is no place that anybody looks for. */
+function placeOf(failure: unknown): string {
+  const frame = failure instanceof Error ? failure.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined;
+  const place = frame?.match(/(?:file:\/\/)?([^\s()]+:\d+:\d+)\)?$/)?.[1];
+  return place === undefined || place.includes('/src/sim/run/') ? '' : ` (${place})`;
 }

@@ -22,8 +22,12 @@ const ORDER_KINDS: readonly string[] = [
 /** What no account could answer is a mistake of the decider, not a refusal: it throws, so that nobody scores with it. */
 function checkOrder(account: SimAccount, order: Order): void {
   const received = JSON.stringify(order);
+  if (typeof order !== 'object' || order === null) throw new Error(`orders: received ${received}, accepted an order`);
   if (!ORDER_KINDS.includes(order.kind)) {
     throw new Error(`orders: received ${received}, accepted kind ${ORDER_KINDS.join(', ')}`);
+  }
+  if ((order.kind === 'set-factor' || order.kind === 'set-shard-count') && !Number.isInteger(order.to)) {
+    throw new Error(`orders: received ${order.kind} to ${String(order.to)}, accepted a whole number`);
   }
   if (order.kind === 'set-factor') {
     const mappings = account.world.allMappings().map(({ uuid }) => uuid);

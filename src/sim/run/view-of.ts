@@ -64,7 +64,8 @@ function readerOfTurn(account: SimAccount): { readonly read: Read; readonly clos
 }
 
 /**
- * Minutes that have all their parts: published tools know nothing of partial ones, and Headgate leaves them out by itself.
+ * Minutes that have all their parts: published tools know nothing of partial ones. Headgate is shown them and lets them
+ * raise an alarm, never lift one.
  */
 function completeOf(minutes: Minutes, endedBy: number): Minutes {
   return minutes.filter(({ startMs }) => startMs + MINUTE_MS <= endedBy);

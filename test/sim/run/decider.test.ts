@@ -86,7 +86,16 @@ describe('a decider', () => {
       if (turn === 4) throw new Error('no idea');
       return { orders: [], memory: turn + 1 };
     });
-    await expect(failing).rejects.toThrow('the decider failed in minute 4: no idea');
+    // With the place in its own file.
+    await expect(failing).rejects.toThrow(/the decider failed in minute 4: no idea \(\S*decider\.test\.ts:\d+:\d+\)$/);
+  });
+
+  it('is told when it promises a verdict instead of giving one', async () => {
+    const late = { start: null, decide: async () => ({ orders: [], memory: null }) } as unknown as Decider;
+    const run = runScenario(aScenario(TEN_MINUTES), { loadTrace: NO_TRACES, decider: late });
+    await expect(run).rejects.toThrow(
+      /minute 0: decide: received a promise \(decide must not be async\), accepted \{ orders: \[\.\.\.\], memory \}$/,
+    );
   });
 
   it('costs what it costs', async () => {
@@ -208,8 +217,13 @@ describe('an order', () => {
   it.each([
     [{ kind: 'set-shard-count', sourceId: 'arn:none', to: 2 }, 'accepted sourceId arn:aws:kinesis'],
     [{ kind: 'set-factor', mappingId: 'none', to: 2 }, 'accepted mappingId'],
+    [{ kind: 'set-factor', mappingId: 'none', to: Number.NaN }, 'received set-factor to NaN, accepted a whole number'],
+    [{ kind: 'set-factor', mappingId: 'none', factor: 4 }, 'received set-factor to undefined, accepted a whole number'],
+    [null, 'received null, accepted an order'],
+    [{ kind: 'set-shard-count', sourceId: 'arn:none', to: 2.5 }, 'received set-shard-count to 2.5'],
+    [{ kind: 'set-shard-count', sourceId: 'arn:none', to: '3' }, 'accepted a whole number'],
     [{ kind: 'setFactor', mappingId: 'none', to: 2 }, 'accepted kind set-factor, set-shard-count'],
   ])('fails the run when it is no order at all: %j', (order, words) => {
-    expect(() => sendOrder(anAccount({}, 1), order as Order)).toThrow(words);
+    expect(() => sendOrder(anAccount({}, 1), order as unknown as Order)).toThrow(words);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { reason } from '../../../src/core/reason.ts';
 import type { Ports } from '../../../src/ports.ts';
 import type { RunResult } from '../../../src/sim/run/closed-loop.ts';
@@ -75,6 +75,14 @@ describe('runScenario', () => {
     const result = await runScenario(aScenario(SHORT), { loadTrace: NO_TRACES, controller, mode: 'none' });
     expect(calls).toEqual([]);
     expect(result).toMatchObject({ mode: 'none', reports: [] });
+  });
+
+  it('never calls it when somebody else decides', async () => {
+    const { controller, calls } = aWitness();
+    const decide = vi.fn(() => ({ orders: [], memory: null }));
+    await runScenario(aScenario(SHORT), { loadTrace: NO_TRACES, controller, decider: { start: null, decide } });
+    expect(decide).toHaveBeenCalledTimes(10);
+    expect(calls).toEqual([]);
   });
 
   it('changes nothing below enforce', async () => {

@@ -2,6 +2,7 @@
  * What counts for an oracle: of each seed the best outcome of all that somebody who knows the future may choose from. A plan
  * knows expectations, not draws, and no hot keys, chains or owners; so it is not always the best that is known.
  */
+import { dominates } from '../../report/scoreboard/pareto.ts';
 import type { EntrantRuns } from '../aggregate.ts';
 import { STATICS } from '../rivals/statics.ts';
 import type { RunOutcome } from '../run-outcome.ts';
@@ -61,11 +62,9 @@ function withoutNegligible(outcome: RunOutcome): StaticOutcome {
   };
 }
 
-/** No worse in anything, and better in something. */
+/** By the rule of the scoreboard's front. */
 function beats(one: RunOutcome, other: RunOutcome): boolean {
-  const [mine, theirs] = [Object.values(staticOutcomeOf(one)), Object.values(staticOutcomeOf(other))];
-  const differences = mine.map((value, index) => (value === theirs[index] ? 0 : value - (theirs[index] ?? value)));
-  return differences.every((each) => each <= 0) && differences.some((each) => each < 0);
+  return dominates(staticOutcomeOf(one), staticOutcomeOf(other));
 }
 
 /** Under the oracle's own name; how long others needed over the detection-limited bound says nothing of it. */

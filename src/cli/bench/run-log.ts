@@ -40,10 +40,14 @@ function readFile(file: string): Map<string, RunOutcome> {
   return new Map(outcomes.map((outcome) => [taskKey(outcome.task), outcome]));
 }
 
-function outcomeOf(line: string): RunOutcome | null {
+/** An outcome as a line of JSON; null when it is none. */
+export function outcomeOf(line: string): RunOutcome | null {
   if (line === '') return null;
   try {
-    return JSON.parse(line) as RunOutcome;
+    const outcome = JSON.parse(line) as RunOutcome;
+    // Any JSON may stand there: what has no key belongs to no task.
+    taskKey(outcome.task);
+    return outcome;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { groupKey, type RunOutcome, type Task, taskKey } from '../../bench/run-outcome.ts';
 import type { CliIo } from '../io.ts';
-import type { RunLog } from './run-log.ts';
+import { outcomeOf, type RunLog } from './run-log.ts';
 
 /** Large enough that starting a process costs little; towards the end smaller, so that the cores end together. */
 const MOST_PER_CHUNK = 80;
@@ -37,7 +37,7 @@ export async function runTasks(
       const file = join(folder, `tasks-${process.pid}-${job}.json`);
       io.writeText(file, JSON.stringify(chunks[index]));
       const code = await io.runSelf(['bench-runs', file], (line) => {
-        const outcome = outcomeOf(line, asked);
+        const outcome = askedOutcomeOf(line, asked);
         // A user's own module may print what it likes.
         if (outcome === null) return io.err(`${line}\n`);
         log.add(outcome);
@@ -58,13 +58,10 @@ export async function runTasks(
   });
 }
 
-function outcomeOf(line: string, asked: ReadonlySet<string>): RunOutcome | null {
-  try {
-    const read = JSON.parse(line) as RunOutcome;
-    return asked.has(taskKey(read.task)) ? read : null;
-  } catch {
-    return null;
-  }
+/** What a process hands on: an outcome of one of its tasks, or anything that a user's module prints. */
+function askedOutcomeOf(line: string, asked: ReadonlySet<string>): RunOutcome | null {
+  const outcome = outcomeOf(line);
+  return outcome !== null && asked.has(taskKey(outcome.task)) ? outcome : null;
 }
 
 function stoppedText(tasks: readonly Task[], log: RunLog): string {

@@ -11,7 +11,7 @@ import { streamsOf } from './streams-of.ts';
  * Shards times consumers times seconds above which `auto` lets the load flow even where the coarse level is off: at 5 to
  * 25 microseconds for each, a run would take more than a minute or two.
  */
-export const CORNER_SHARD_SECONDS: number = 50 * BATCH_SHARD_SECONDS;
+const CORNER_SHARD_SECONDS: number = 50 * BATCH_SHARD_SECONDS;
 
 /** The level of detail a scenario is run with: `auto` is decided here. */
 export function detailOf(scenario: Scenario): Detail {

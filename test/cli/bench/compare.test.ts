@@ -128,12 +128,14 @@ describe('headgate compare', () => {
         onLine('turn 1767571237000');
         onLine('{"kind":"not an outcome"}');
         onLine('{"task":1}');
+        onLine('{"task":{}}');
+        onLine('null');
         return (await io.runSelf?.(args, onLine)) ?? 1;
       },
     };
     const args = ['compare', file('too-slow.json'), '--policy', file('mine.mjs'), '--seeds', '1', '--out', file('out')];
     const { code, err } = await runHeadgate(args, chatty);
     expect(code).toBe(0);
-    expect(err).toContain('turn 1767571237000\n{"kind":"not an outcome"}\n{"task":1}\n');
+    expect(err).toContain('turn 1767571237000\n{"kind":"not an outcome"}\n{"task":1}\n{"task":{}}\nnull\n');
   });
 });
